@@ -1,0 +1,68 @@
+//! How a kind of task that this crate does not know is added to it.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::config::Settings;
+use crate::failure::Failure;
+
+/// A future that is boxed so that a trait with it can be an object.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// One setting that an engine understands, for configuration, suggestions and help.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The word, as in the macro and in `pipeline.toml`.
+    pub name: &'static str,
+    /// What it is, in one line.
+    pub doc: &'static str,
+}
+
+/// What an engine adds to a program: its settings, and what it needs before the first task.
+pub trait Engine: Send + Sync + 'static {
+    /// The word in [`crate::task::TaskKind::Engine`] of the tasks that it runs.
+    fn name(&self) -> &'static str;
+
+    /// The settings it understands.
+    fn keys(&self) -> Vec<Key>;
+
+    /// Whether a value fits its key; the error says what is wrong and what to write.
+    ///
+    /// # Errors
+    /// The sentence a person reads.
+    fn check(&self, key: &str, value: &toml::Value) -> std::result::Result<(), String>;
+
+    /// Makes ready what its tasks need (finds or installs Spark, say) and puts it into
+    /// `extensions`. Called once, and only if a task of its kind is going to run.
+    fn prepare<'a>(
+        &'a self,
+        settings: &'a Settings,
+        extensions: &'a mut Extensions,
+    ) -> BoxFuture<'a, std::result::Result<(), Failure>>;
+}
+
+/// Values by type: what engines leave for their tasks.
+#[derive(Clone, Default)]
+pub struct Extensions {
+    values: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+}
+
+impl Extensions {
+    /// Keeps a value under its type; a second of the same type replaces the first.
+    pub fn insert<T: Any + Send + Sync>(&mut self, value: Arc<T>) {
+        self.values.insert(TypeId::of::<T>(), value);
+    }
+
+    /// The value of this type.
+    #[must_use]
+    pub fn get<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        self.values
+            .get(&TypeId::of::<T>())
+            .cloned()?
+            .downcast()
+            .ok()
+    }
+}

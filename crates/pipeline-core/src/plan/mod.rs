@@ -1,0 +1,1 @@
+//! Expands tasks into a graph: deduplicated, acyclic, checked, a plain value.

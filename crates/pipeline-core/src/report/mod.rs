@@ -1,0 +1,1 @@
+//! Shows what happens in a run.

@@ -1,0 +1,94 @@
+//! What a task's `run` sees of the run.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+use tokio::sync::{mpsc, watch};
+
+use super::event::EventKind;
+use crate::config::Settings;
+use crate::engine::Extensions;
+use crate::task::TaskId;
+
+/// How urgently a run is asked to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stop {
+    /// It is not.
+    No,
+    /// Stop what runs, in order.
+    Gracefully,
+    /// Kill what runs.
+    Now,
+}
+
+/// What a task's `run` sees of the run: its folder, its settings, and whether to stop.
+pub struct Context {
+    pub(crate) task: TaskId,
+    pub(crate) label: String,
+    pub(crate) dir: PathBuf,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) extensions: Arc<Extensions>,
+    pub(crate) stop: watch::Receiver<Stop>,
+    pub(crate) events: mpsc::UnboundedSender<EventKind>,
+}
+
+impl Context {
+    /// The task that runs.
+    #[must_use]
+    pub const fn task(&self) -> TaskId {
+        self.task
+    }
+
+    /// The task as a person calls it.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// A folder for this task in this run: logs and whatever it needs. It may not exist yet.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The task's settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What engines have made ready, by type.
+    #[must_use]
+    pub fn extensions(&self) -> &Extensions {
+        &self.extensions
+    }
+
+    /// Whether, and how, the run is asked to stop at this moment.
+    #[must_use]
+    pub fn stop(&self) -> Stop {
+        *self.stop.borrow()
+    }
+
+    /// Waits until the run is asked to stop at least this urgently.
+    pub async fn stopped(&self, at_least: Stop) {
+        let mut stop = self.stop.clone();
+        // An error means that the run itself is gone, which is as good a reason.
+        let _ = stop.wait_for(|stop| *stop >= at_least).await;
+    }
+
+    /// Says something to whoever watches the run.
+    pub fn message(&self, message: impl Into<String>) {
+        self.emit(EventKind::TaskMessage {
+            task: self.task,
+            message: message.into(),
+        });
+    }
+
+    /// Tells what happens to the task; engines do.
+    pub fn emit(&self, event: EventKind) {
+        // Nobody listens any more only when the run is over.
+        let _ = self.events.send(event);
+    }
+}

@@ -1,0 +1,89 @@
+//! Values of options, each made from the Rust type that an expression in an attribute has.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The value of an option.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum OptionValue {
+    /// A switch.
+    Switch(bool),
+    /// One value.
+    Text(String),
+    /// A list, joined by commas when it is handed over.
+    List(Vec<String>),
+}
+
+impl OptionValue {
+    /// A text.
+    pub fn text(value: impl Into<String>) -> Self {
+        Self::Text(value.into())
+    }
+
+    /// A count: cores, executors.
+    #[must_use]
+    pub fn count(value: u32) -> Self {
+        Self::Text(value.to_string())
+    }
+
+    /// An amount of memory.
+    #[must_use]
+    pub fn memory(value: Memory) -> Self {
+        Self::Text(value.to_string())
+    }
+
+    /// A switch.
+    #[must_use]
+    pub const fn switch(value: bool) -> Self {
+        Self::Switch(value)
+    }
+
+    /// A list.
+    pub fn list<T: Into<String>>(values: impl IntoIterator<Item = T>) -> Self {
+        Self::List(values.into_iter().map(Into::into).collect())
+    }
+}
+
+/// An amount of memory, in whole MiB; prints as Spark reads it.
+///
+/// ```
+/// # use pipeline_spark::application::Memory;
+/// assert_eq!(Memory::gib(2).to_string(), "2g");
+/// assert_eq!(Memory::mib(1536).to_string(), "1536m");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Memory {
+    mib: u64,
+}
+
+impl Memory {
+    /// So many mebibytes.
+    #[must_use]
+    pub const fn mib(mib: u64) -> Self {
+        Self { mib }
+    }
+
+    /// So many gibibytes.
+    #[must_use]
+    pub const fn gib(gib: u64) -> Self {
+        Self { mib: gib * 1024 }
+    }
+
+    /// The amount in mebibytes.
+    #[must_use]
+    pub const fn as_mib(self) -> u64 {
+        self.mib
+    }
+}
+
+impl fmt::Display for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.mib != 0 && self.mib.is_multiple_of(1024) {
+            write!(f, "{}g", self.mib / 1024)
+        } else {
+            write!(f, "{}m", self.mib)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Ways to submit an application: one trait, an implementation a file.
+
+use std::path::PathBuf;
+
+use pipeline_core::Failure;
+use pipeline_core::engine::BoxFuture;
+use pipeline_core::run::Stop;
+use pipeline_core::task::Preview;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+
+use crate::SparkApplication;
+
+/// A way to submit applications.
+///
+/// Every implementation passes the public conformance suite, the same for all
+/// ([`conformance`]).
+pub trait Submitter: Send + Sync + 'static {
+    /// Its name, which the journal keeps beside a handle: `spark-submit`, `livy`, …
+    fn name(&self) -> &'static str;
+
+    /// What would be run, for a person.
+    ///
+    /// # Errors
+    /// The application cannot be submitted this way.
+    fn preview(&self, application: &SparkApplication) -> Result<Preview, Failure>;
+
+    /// Submits an application. `events` is told as things become known; a
+    /// [`SubmissionEvent::Submitted`] with the handle comes first.
+    ///
+    /// # Errors
+    /// It could not be submitted; nothing of it is left.
+    fn submit<'a>(
+        &'a self,
+        application: &'a SparkApplication,
+        place: &'a Place,
+        events: mpsc::UnboundedSender<SubmissionEvent>,
+    ) -> BoxFuture<'a, Result<Box<dyn Submission>, Failure>>;
+
+    /// Finds a submission again by its handle, in another process and after any of ours died.
+    ///
+    /// # Errors
+    /// It cannot be found from here; whether it runs is unknown.
+    fn attach<'a>(
+        &'a self,
+        handle: &'a Handle,
+        place: &'a Place,
+        events: mpsc::UnboundedSender<SubmissionEvent>,
+    ) -> BoxFuture<'a, Result<Box<dyn Submission>, Failure>>;
+}
+
+/// One submitted application.
+pub trait Submission: Send {
+    /// Enough to find it again.
+    fn handle(&self) -> &Handle;
+
+    /// Waits for its end. Cancel-safe: may be dropped and called again.
+    fn wait(&mut self) -> BoxFuture<'_, Outcome>;
+
+    /// Asks it to stop (and with [`Stop::Now`] kills it); [`Submission::wait`] tells when it
+    /// has. Asking twice, or after its end, harms nothing.
+    fn stop(&mut self, stop: Stop) -> BoxFuture<'_, ()>;
+}
+
+/// Enough to find a submission again: plain data for the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handle {
+    /// The [`Submitter::name`] of whoever made it.
+    pub submitter: String,
+    /// What that submitter needs to know.
+    pub value: serde_json::Value,
+}
+
+/// Where a submission keeps its files.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The folder of logs and of what is handed to the application; it exists.
+    pub dir: PathBuf,
+}
+
+/// Something that became known about a submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SubmissionEvent {
+    /// It was handed over; comes first.
+    Submitted(Handle),
+    /// Spark's application id.
+    ApplicationId(String),
+    /// Where it can be watched.
+    TrackingUrl(String),
+    /// Its state changed, in the manager's own word.
+    State(String),
+}
+
+/// How a submission ended.
+///
+/// Invariant: the absence of evidence of failure is never success.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Its program succeeded and its manager says so.
+    Succeeded,
+    /// It failed.
+    Failed(Box<Failure>),
+    /// It was stopped, by us or by another.
+    Stopped,
+    /// Nobody knows any more how it ended: neither success nor failure.
+    Lost(Box<Failure>),
+}

@@ -1,0 +1,11 @@
+//! A task that is a Spark application.
+
+use pipeline_core::task::Task;
+
+use crate::SparkApplication;
+
+/// A task whose work is a Spark application. Derived: `#[derive(SparkTask)]`.
+pub trait SparkTask: Task {
+    /// The application, as the attributes declare it: no profile has touched it yet.
+    fn application(&self) -> SparkApplication;
+}

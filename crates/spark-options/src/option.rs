@@ -1,0 +1,118 @@
+//! What is known of an option.
+
+use crate::grammar::{self, Invalid};
+use crate::{DeployMode, Manager};
+
+/// A version of Spark, as far as options differ: major and minor.
+pub type Version = (u16, u16);
+
+/// One option of spark-submit.
+#[derive(Debug)]
+pub struct SparkOption {
+    /// The word in the derive and in `pipeline.toml`: `driver_memory`.
+    pub key: &'static str,
+    /// The flag: `--driver-memory`.
+    pub flag: &'static str,
+    /// Other spellings of the flag: `-c`.
+    pub aliases: &'static [&'static str],
+    /// The property that the flag sets, if it is one: `spark.driver.memory`.
+    pub property: Option<&'static str>,
+    /// The variables by which the caller's environment sets it: `SPARK_DRIVER_MEMORY`.
+    pub variables: &'static [&'static str],
+    /// The grammar of its value.
+    pub kind: Kind,
+    /// The first version that knows it.
+    pub since: Version,
+    /// Whether an author may set it. What spark-submit is asked to do instead of running an
+    /// application (`--kill`, `--help`) is in the table, but is no key.
+    pub settable: bool,
+    /// What it does, in one line, with its unit and default.
+    pub doc: &'static str,
+    /// What the flag does under each manager and mode, in the order local client, standalone
+    /// client, standalone cluster, YARN client, YARN cluster, Kubernetes client, Kubernetes
+    /// cluster.
+    pub effect: [Effect; 7],
+}
+
+/// What a flag does under one manager and mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It has its effect.
+    Applies,
+    /// It is accepted and dropped in silence.
+    Ignored,
+    /// spark-submit refuses it.
+    Rejected,
+}
+
+/// The grammar of an option's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// No value: there or not.
+    Switch,
+    /// An amount of memory: `1g`, `512m`.
+    Memory,
+    /// A whole number from 1 up.
+    Count,
+    /// Any text.
+    Text,
+    /// A path on this machine.
+    Path,
+    /// Paths joined by the system's separator.
+    ClassPath,
+    /// A JVM class name.
+    ClassName,
+    /// A master URL.
+    Master,
+    /// `client` or `cluster`.
+    DeployMode,
+    /// `sc://host:port`.
+    Remote,
+    /// A list of URIs, joined by commas.
+    Uris,
+    /// A list of Maven coordinates `group:artifact:version`, joined by commas.
+    Coordinates,
+    /// A list of `group:artifact`, joined by commas.
+    Exclusions,
+    /// Options of a JVM, quoted as in a shell.
+    JavaOptions,
+    /// `key=value`, repeated.
+    Property,
+    /// The id of a submission.
+    SubmissionId,
+}
+
+impl Kind {
+    /// Whether the value is a list.
+    #[must_use]
+    pub const fn is_list(self) -> bool {
+        matches!(self, Self::Uris | Self::Coordinates | Self::Exclusions)
+    }
+
+    /// Whether a text is a value of this kind (an element, where it is a list).
+    ///
+    /// # Errors
+    /// It is none; the error says what is wrong and what to write.
+    pub const fn check(self, text: &str) -> Result<(), Invalid> {
+        grammar::check(self, text)
+    }
+}
+
+impl SparkOption {
+    /// What the flag does under this manager and mode; nothing runs on a local master in
+    /// cluster mode, which spark-submit refuses.
+    #[must_use]
+    pub const fn effect(&self, manager: Manager, mode: DeployMode) -> Effect {
+        let column = match (manager, mode) {
+            (Manager::Local, DeployMode::Client) => 0,
+            (Manager::Local, DeployMode::Cluster) => return Effect::Rejected,
+            (Manager::Standalone, DeployMode::Client) => 1,
+            (Manager::Standalone, DeployMode::Cluster) => 2,
+            (Manager::Yarn, DeployMode::Client) => 3,
+            (Manager::Yarn, DeployMode::Cluster) => 4,
+            (Manager::Kubernetes, DeployMode::Client) => 5,
+            (Manager::Kubernetes, DeployMode::Cluster) => 6,
+        };
+        self.effect[column]
+    }
+}

@@ -1,0 +1,1 @@
+//! Apache Spark pipelines checked by the Rust compiler.
