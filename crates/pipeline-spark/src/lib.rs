@@ -5,8 +5,15 @@
 //! it knows why.
 
 pub mod application;
+pub mod command;
+pub mod diagnose;
+pub mod engine;
+pub mod install;
+pub mod python;
+pub mod settings;
 pub mod submit;
-mod task;
+pub mod task;
+pub mod watch;
 
 pub use application::SparkApplication;
 pub use task::SparkTask;

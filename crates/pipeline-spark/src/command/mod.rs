@@ -1,0 +1,1 @@
+//! The command line of spark-submit, exactly as declared.

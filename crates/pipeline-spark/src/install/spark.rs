@@ -1,0 +1,74 @@
+//! A Spark that was found.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// A Spark on this machine, and what runs it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spark {
+    /// The folder with `bin/spark-submit` and `jars/`.
+    pub home: PathBuf,
+    /// Its version.
+    pub version: SparkVersion,
+    /// The `JAVA_HOME` to run it with; nothing means that it finds Java by itself.
+    pub java_home: Option<PathBuf>,
+    /// The Python for drivers and executors; nothing means Spark's own choice (`python3`).
+    pub python: Option<PathBuf>,
+    /// How it was found.
+    pub found: Found,
+}
+
+impl Spark {
+    /// Its `spark-submit`.
+    #[must_use]
+    pub fn spark_submit(&self) -> PathBuf {
+        self.home.join("bin").join("spark-submit")
+    }
+}
+
+/// How a Spark was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// Named by a setting.
+    Setting,
+    /// By `SPARK_HOME`.
+    SparkHome,
+    /// By `spark-submit` on the PATH.
+    Path,
+    /// By the `pyspark` of the active Python.
+    Pyspark,
+    /// Our own install in the user's cache folder.
+    Managed,
+}
+
+/// A version of Spark.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SparkVersion {
+    /// Major.
+    pub major: u16,
+    /// Minor.
+    pub minor: u16,
+    /// What follows: `0`, `1-SNAPSHOT`.
+    pub rest: String,
+}
+
+impl SparkVersion {
+    /// The version as far as options differ, as `spark_options` has it.
+    #[must_use]
+    pub const fn options(&self) -> spark_options::Version {
+        (self.major, self.minor)
+    }
+}
+
+impl fmt::Display for SparkVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)?;
+        if !self.rest.is_empty() {
+            write!(f, ".{}", self.rest)?;
+        }
+        Ok(())
+    }
+}

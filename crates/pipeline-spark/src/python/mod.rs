@@ -1,0 +1,1 @@
+//! Python modules with `main(spark, task)`, and the packages shipped with them.

@@ -1,0 +1,1 @@
+//! Lays the settings of profiles over an application.

@@ -1,0 +1,1 @@
+//! Runs a process and reads what it prints.
