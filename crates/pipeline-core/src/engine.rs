@@ -26,14 +26,31 @@ pub trait Engine: Send + Sync + 'static {
     /// The word in [`crate::task::TaskKind::Engine`] of the tasks that it runs.
     fn name(&self) -> &'static str;
 
-    /// The settings it understands.
+    /// The settings it understands. The tables `conf` and `env` need not be among them.
     fn keys(&self) -> Vec<Key>;
 
     /// Whether a value fits its key; the error says what is wrong and what to write.
     ///
+    /// Entries of the tables come one by one under dotted keys, `conf.spark.sql.ansi.enabled`
+    /// and `env.HADOOP_CONF_DIR`; every engine is asked about those. A value from a variable
+    /// or from the command line is a text first (`"4"`), and only if the engine refuses that,
+    /// what TOML makes of the text (`4`).
+    ///
     /// # Errors
     /// The sentence a person reads.
     fn check(&self, key: &str, value: &toml::Value) -> std::result::Result<(), String>;
+
+    /// What its settings are when nobody says anything. They stand in [`Settings`] with
+    /// [`crate::config::Origin::Default`], below the attributes in the source.
+    fn defaults(&self) -> Vec<(&'static str, toml::Value)> {
+        Vec::new()
+    }
+
+    /// The variables beginning with `SPARK_PIPELINE_` that it reads by itself, beyond one for
+    /// each key: others of that beginning are refused.
+    fn variables(&self) -> Vec<Key> {
+        Vec::new()
+    }
 
     /// Makes ready what its tasks need (finds or installs Spark, say) and puts it into
     /// `extensions`. Called once, and only if a task of its kind is going to run.
@@ -64,5 +81,24 @@ impl Extensions {
             .cloned()?
             .downcast()
             .ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extension_is_found_by_its_type_and_the_last_one_counts() {
+        let mut extensions = Extensions::default();
+        assert!(extensions.get::<String>().is_none());
+        extensions.insert(Arc::new("first".to_owned()));
+        extensions.insert(Arc::new(7_u32));
+        extensions.insert(Arc::new("second".to_owned()));
+        assert_eq!(
+            extensions.get::<String>().as_deref(),
+            Some(&"second".to_owned())
+        );
+        assert_eq!(extensions.get::<u32>().as_deref(), Some(&7));
     }
 }

@@ -1,1 +1,7 @@
 //! The command line over a pipeline.
+
+mod exit;
+mod reserved;
+
+pub use exit::{EXIT_CODES, ExitKind};
+pub use reserved::{RESERVED, is_reserved};
