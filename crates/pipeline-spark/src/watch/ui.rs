@@ -1,0 +1,1 @@
+//! Asks a running Spark what its log does not say.
