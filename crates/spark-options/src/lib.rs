@@ -2,11 +2,23 @@
 //!
 //! The one place where a fact about Spark's options is written. The derive's keys, the argv,
 //! the keys of `pipeline.toml` and the documentation are all made from [`OPTIONS`].
+//!
+//! Every check is a `const fn`: the derive runs it while expanding, generated code in `const`
+//! items, and the runtime on what `pipeline.toml` says, all with the same words.
+//!
+//! ```
+//! use spark_options::Kind;
+//!
+//! const CHECKED: bool = Kind::Memory.check("1536m").is_ok();
+//! assert!(CHECKED);
+//! assert_eq!(Kind::Memory.check("1.5g").unwrap_err().remedy, "write whole units: 1536m for 1.5g");
+//! ```
 
 pub mod grammar;
 mod manager;
 mod option;
 mod table;
+mod text;
 
 pub use manager::{DeployMode, Manager};
 pub use option::{Effect, Kind, SparkOption, Version};
@@ -32,4 +44,33 @@ pub fn by_property(property: &str) -> Option<&'static SparkOption> {
     OPTIONS
         .iter()
         .find(|option| option.property == Some(property))
+}
+
+/// The option that sets a property under one of its other names: what YARN calls it
+/// (`spark.yarn.dist.files`), or what it was called before (`spark.yarn.keytab`).
+#[must_use]
+pub fn by_other_property(property: &str) -> Option<&'static SparkOption> {
+    OPTIONS
+        .iter()
+        .find(|option| option.other_properties.contains(&property))
+}
+
+/// The options that spark-submit accepts and drops in silence under this manager and mode.
+pub fn ignored(manager: Manager, mode: DeployMode) -> impl Iterator<Item = &'static SparkOption> {
+    OPTIONS
+        .iter()
+        .filter(move |option| matches!(option.effect(manager, mode), Effect::Ignored))
+}
+
+/// Every variable of the caller's environment by which a job could be changed behind its
+/// declaration, sorted, each once.
+#[must_use]
+pub fn variables() -> Vec<&'static str> {
+    let mut variables: Vec<_> = OPTIONS
+        .iter()
+        .flat_map(|option| option.variables.iter().copied())
+        .collect();
+    variables.sort_unstable();
+    variables.dedup();
+    variables
 }

@@ -7,7 +7,7 @@ use crate::{DeployMode, Manager};
 pub type Version = (u16, u16);
 
 /// One option of spark-submit.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct SparkOption {
     /// The word in the derive and in `pipeline.toml`: `driver_memory`.
     pub key: &'static str,
@@ -17,11 +17,14 @@ pub struct SparkOption {
     pub aliases: &'static [&'static str],
     /// The property that the flag sets, if it is one: `spark.driver.memory`.
     pub property: Option<&'static str>,
+    /// Other names of that property, under which it is read by one manager only or was read
+    /// before: `spark.yarn.dist.files`.
+    pub other_properties: &'static [&'static str],
     /// The variables by which the caller's environment sets it: `SPARK_DRIVER_MEMORY`.
     pub variables: &'static [&'static str],
     /// The grammar of its value.
     pub kind: Kind,
-    /// The first version that knows it.
+    /// The first version that knows it, counted from 3.5.
     pub since: Version,
     /// Whether an author may set it. What spark-submit is asked to do instead of running an
     /// application (`--kill`, `--help`) is in the table, but is no key.
@@ -46,7 +49,7 @@ pub enum Effect {
 }
 
 /// The grammar of an option's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// No value: there or not.
     Switch,
@@ -96,6 +99,29 @@ impl Kind {
     pub const fn check(self, text: &str) -> Result<(), Invalid> {
         grammar::check(self, text)
     }
+
+    /// What a value looks like, for help and for errors about a value of another type.
+    #[must_use]
+    pub const fn example(self) -> &'static str {
+        match self {
+            Self::Switch => "true",
+            Self::Memory => "\"1g\"",
+            Self::Count => "2",
+            Self::Text => "\"nightly\"",
+            Self::Path => "\"conf/job.conf\"",
+            Self::ClassPath => "\"lib/a.jar:lib/b.jar\"",
+            Self::ClassName => "\"org.example.Main\"",
+            Self::Master => "\"local[*]\"",
+            Self::DeployMode => "\"client\"",
+            Self::Remote => "\"sc://host:15002\"",
+            Self::Uris => "[\"lib/a.jar\", \"lib/b.jar\"]",
+            Self::Coordinates => "[\"group:artifact:version\"]",
+            Self::Exclusions => "[\"group:artifact\"]",
+            Self::JavaOptions => "\"-Dname=value -XX:+UseG1GC\"",
+            Self::Property => "\"spark.name=value\"",
+            Self::SubmissionId => "\"driver-20130101000000-0000\"",
+        }
+    }
 }
 
 impl SparkOption {
@@ -114,5 +140,11 @@ impl SparkOption {
             (Manager::Kubernetes, DeployMode::Cluster) => 6,
         };
         self.effect[column]
+    }
+
+    /// Whether this version of Spark knows the option.
+    #[must_use]
+    pub const fn is_known_to(&self, version: Version) -> bool {
+        version.0 > self.since.0 || (version.0 == self.since.0 && version.1 >= self.since.1)
     }
 }
