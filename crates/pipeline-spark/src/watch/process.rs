@@ -29,7 +29,7 @@ exec 3<&0 </dev/null
   trap '' HUP INT QUIT TERM
   exec >/dev/null 2>&1
   while read -r _ <&3; do :; done
-  kill -KILL -- -$$
+  kill -s KILL -- -$$
 ) &
 exec 3<&-
 exec \"$@\"
