@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, watch};
 use super::event::EventKind;
 use crate::config::Settings;
 use crate::engine::Extensions;
-use crate::task::TaskId;
+use crate::task::{AnyTask, TaskId};
 
 /// How urgently a run is asked to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -34,7 +34,41 @@ pub struct Context {
     pub(crate) events: mpsc::UnboundedSender<EventKind>,
 }
 
+/// The other end of a [`Context::detached`]: what a run would hold.
+pub struct Detached {
+    /// What the task told.
+    pub events: mpsc::UnboundedReceiver<EventKind>,
+    /// How the task is asked to stop.
+    pub stop: watch::Sender<Stop>,
+}
+
 impl Context {
+    /// A context without a run, to call the `run` of a task by hand: in a test of it, say.
+    #[must_use]
+    pub fn detached(
+        task: &dyn AnyTask,
+        dir: impl Into<PathBuf>,
+        settings: Settings,
+        extensions: Extensions,
+    ) -> (Self, Detached) {
+        let (events, told) = mpsc::unbounded_channel();
+        let (asks, stop) = watch::channel(Stop::No);
+        let context = Self {
+            task: task.id(),
+            label: task.label(),
+            dir: dir.into(),
+            settings: Arc::new(settings),
+            extensions: Arc::new(extensions),
+            stop,
+            events,
+        };
+        let other_end = Detached {
+            events: told,
+            stop: asks,
+        };
+        (context, other_end)
+    }
+
     /// The task that runs.
     #[must_use]
     pub const fn task(&self) -> TaskId {

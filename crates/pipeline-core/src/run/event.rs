@@ -34,6 +34,24 @@ pub enum EventKind {
         tasks: usize,
         /// How many of them are done already.
         complete: usize,
+        /// How many nobody needs, since all that needs them is done.
+        unneeded: usize,
+    },
+    /// An engine makes ready what its tasks need.
+    EnginePreparing {
+        /// The engine.
+        engine: String,
+    },
+    /// An engine is ready, or why it is not: then its tasks fail with this.
+    EnginePrepared {
+        /// The engine.
+        engine: String,
+        /// How long it took.
+        #[serde(serialize_with = "seconds")]
+        elapsed: Duration,
+        /// Why it is not ready.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        failure: Option<Failure>,
     },
     /// A task was done before the run began.
     TaskComplete {
@@ -95,30 +113,137 @@ pub enum EventKind {
         /// Why.
         failure: Failure,
     },
+    /// A task that was at work ended because the run is being stopped.
+    TaskStopped {
+        /// The task.
+        task: TaskId,
+        /// How long its work took.
+        #[serde(serialize_with = "seconds")]
+        elapsed: Duration,
+        /// How it ended.
+        failure: Failure,
+    },
     /// A task was not begun, because another failed.
     TaskSkipped {
         /// The task.
         task: TaskId,
-        /// The tasks that failed.
+        /// The tasks that failed, in plan order; of very many the first 64.
         because: Vec<TaskId>,
+    },
+    /// A task was not begun, because the run ends before.
+    TaskNotStarted {
+        /// The task.
+        task: TaskId,
     },
     /// Somebody asked the run to stop.
     StopRequested {
         /// How.
         stop: super::Stop,
+        /// Why.
+        cause: super::StopCause,
     },
     /// The run ended.
     RunFinished {
-        /// How many tasks succeeded, failed and were skipped.
+        /// How many tasks succeeded.
         succeeded: usize,
-        /// How many failed or were stopped.
+        /// How many failed.
         failed: usize,
-        /// How many were not begun.
+        /// How many were stopped at work.
+        stopped: usize,
+        /// How many were not begun because another failed.
         skipped: usize,
+        /// How many were not begun because the run ended before.
+        not_started: usize,
         /// How long it took.
         #[serde(serialize_with = "seconds")]
         elapsed: Duration,
     },
+}
+
+impl EventKind {
+    /// The task that it is about.
+    #[must_use]
+    pub const fn task(&self) -> Option<TaskId> {
+        match self {
+            Self::TaskComplete { task }
+            | Self::TaskStarted { task, .. }
+            | Self::TaskMessage { task, .. }
+            | Self::Submitted { task, .. }
+            | Self::ApplicationId { task, .. }
+            | Self::TrackingUrl { task, .. }
+            | Self::TaskSucceeded { task, .. }
+            | Self::TaskFailed { task, .. }
+            | Self::TaskStopped { task, .. }
+            | Self::TaskSkipped { task, .. }
+            | Self::TaskNotStarted { task } => Some(*task),
+            Self::RunStarted { .. }
+            | Self::EnginePreparing { .. }
+            | Self::EnginePrepared { .. }
+            | Self::StopRequested { .. }
+            | Self::RunFinished { .. } => None,
+        }
+    }
+
+    /// Whether a task may say this of itself. Where a task stands is for the run to say.
+    #[must_use]
+    pub(super) const fn is_told_by_tasks(&self) -> bool {
+        matches!(
+            self,
+            Self::TaskMessage { .. }
+                | Self::Submitted { .. }
+                | Self::ApplicationId { .. }
+                | Self::TrackingUrl { .. }
+        )
+    }
+
+    /// Takes the secrets out of every text.
+    pub(super) fn mask(&mut self, mask: &dyn Fn(&str) -> String) {
+        match self {
+            Self::TaskStarted { label: text, .. }
+            | Self::TaskMessage { message: text, .. }
+            | Self::ApplicationId { id: text, .. }
+            | Self::TrackingUrl { url: text, .. } => *text = mask(text),
+            Self::Submitted { handle, .. } => mask_json(handle, mask),
+            Self::TaskFailed { failure, .. }
+            | Self::TaskStopped { failure, .. }
+            | Self::EnginePrepared {
+                failure: Some(failure),
+                ..
+            } => mask_failure(failure, mask),
+            _ => {}
+        }
+    }
+}
+
+fn mask_failure(failure: &mut Failure, mask: &dyn Fn(&str) -> String) {
+    let Failure {
+        kind: _,
+        cause,
+        context,
+        last_lines,
+        log: _,
+        rerun,
+        hint,
+        exit_code: _,
+    } = failure;
+    for text in std::iter::once(cause)
+        .chain(context)
+        .chain(last_lines)
+        .chain(rerun)
+        .chain(hint)
+    {
+        *text = mask(text);
+    }
+}
+
+fn mask_json(value: &mut serde_json::Value, mask: &dyn Fn(&str) -> String) {
+    match value {
+        serde_json::Value::String(text) => *text = mask(text),
+        // The depth is that of a handle, which a submitter of ours wrote.
+        serde_json::Value::Array(values) => values.iter_mut().for_each(|it| mask_json(it, mask)),
+        serde_json::Value::Object(map) => map.values_mut().for_each(|it| mask_json(it, mask)),
+        _ => {}
+    }
 }
 
 fn seconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

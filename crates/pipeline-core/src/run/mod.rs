@@ -1,7 +1,34 @@
 //! Executes a plan.
+//!
+//! One dispatcher puts everything that happens into one order, with one `select!`; each task
+//! at work is a tokio task that owns its own state and tells by a channel. Nothing is shared
+//! and nothing is polled. What is known of a run is the sum of its [`Event`]s: [`RunView`].
 
+mod clock;
+mod completeness;
 mod context;
+mod dispatcher;
 mod event;
+mod executor;
+mod id;
+mod options;
+mod report;
+mod schedule;
+mod state;
+mod stop;
+mod survey;
+mod view;
 
-pub use context::{Context, Stop};
+pub use completeness::{Completeness, OutputAt, Stores, outputs_of};
+pub use context::{Context, Detached, Stop};
+pub use dispatcher::execute;
 pub use event::{Event, EventKind};
+pub(crate) use executor::panic_message;
+pub use id::RunId;
+pub use options::{Mask, RunOptions, SettingsFor, default_workers};
+pub use report::RunReport;
+pub use state::{State, Step};
+pub use stop::{StopCause, StopLimits, signals};
+pub use survey::{Need, Survey, survey};
+pub(crate) use view::between;
+pub use view::{Details, RunView};

@@ -1,0 +1,74 @@
+//! How a plan is run.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use super::completeness::{Completeness, Stores};
+use super::{RunId, StopCause, StopLimits};
+use crate::config::Settings;
+use crate::engine::{Engine, Extensions};
+use crate::task::TaskSchema;
+
+/// The settings of a type of task.
+pub type SettingsFor = Arc<dyn Fn(&'static TaskSchema) -> Arc<Settings> + Send + Sync>;
+
+/// How a plan is run. `RunOptions::default()` runs it well; change what you need.
+pub struct RunOptions {
+    /// What the run is called.
+    pub id: RunId,
+    /// Where runs keep their folders: `<state_dir>/runs/<id>`. `.spark-pipeline` by default.
+    pub state_dir: PathBuf,
+    /// How many tasks may be at work at once, at least one.
+    pub workers: usize,
+    /// Start nothing new after the first failure. Otherwise what is not downstream goes on.
+    pub fail_fast: bool,
+    /// How long the run waits for what it stops.
+    pub stop_limits: StopLimits,
+    /// Requests to stop: [`super::signals`], or a channel of one's own.
+    pub stops: Option<mpsc::UnboundedReceiver<StopCause>>,
+    /// The settings of each type of task; asked once a type.
+    pub settings_for: SettingsFor,
+    /// What is made ready if a task of its kind is going to run.
+    pub engines: Vec<Arc<dyn Engine>>,
+    /// The settings that engines get.
+    pub engine_settings: Arc<Settings>,
+    /// What is ready for tasks already.
+    pub extensions: Extensions,
+    /// Says which outputs are there.
+    pub completeness: Arc<dyn Completeness>,
+    /// Passed over every text that a reporter gets.
+    pub mask: Option<Mask>,
+}
+
+/// Takes secrets out of a text.
+pub type Mask = Arc<dyn Fn(&str) -> String + Send + Sync>;
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        let none = Arc::new(Settings::default());
+        let engine_settings = Arc::clone(&none);
+        Self {
+            id: RunId::new(jiff::Timestamp::now()),
+            state_dir: PathBuf::from(".spark-pipeline"),
+            workers: default_workers(),
+            fail_fast: false,
+            stop_limits: StopLimits::default(),
+            stops: None,
+            settings_for: Arc::new(move |_| Arc::clone(&none)),
+            engines: Vec::new(),
+            engine_settings,
+            extensions: Extensions::default(),
+            completeness: Arc::new(Stores),
+            mask: None,
+        }
+    }
+}
+
+/// As many tasks as the machine has processors, but not more than eight: a task is often a
+/// program that uses several by itself.
+#[must_use]
+pub fn default_workers() -> usize {
+    std::thread::available_parallelism().map_or(2, |count| count.get().min(8))
+}

@@ -1,0 +1,126 @@
+//! Which task can start next. No time, no threads: a plain structure.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
+
+use super::survey::Need;
+use crate::plan::Plan;
+
+/// How many failed tasks a skipped one names at most, so that a thousand failures above a
+/// hundred thousand tasks stay cheap.
+pub(super) const MAX_CAUSES: usize = 64;
+
+/// The failed tasks that a task is skipped because of, in plan order.
+pub(super) type Causes = Arc<[u32]>;
+
+/// What became possible when a task ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// All that the task depends on is done.
+    Ready(u32),
+    /// All that the task depends on has ended, and some of it failed.
+    Skipped(u32, Causes),
+}
+
+/// Counts for each task what it still waits for.
+pub(super) struct Schedule {
+    plan: Arc<Plan>,
+    waiting_for: Vec<u32>,
+    /// What can start, first in plan order first: depth first, and always the same.
+    ready: BinaryHeap<Reverse<u32>>,
+    /// The causes gathered so far of tasks that will be skipped.
+    causes: HashMap<u32, Causes>,
+}
+
+impl Schedule {
+    /// The schedule of a plan, and the tasks that can start at once.
+    pub(super) fn new(plan: &Arc<Plan>, needs: &[Need]) -> Self {
+        let mut waiting_for = vec![0_u32; plan.len()];
+        let mut ready = BinaryHeap::new();
+        for (number, node) in (0_u32..).zip(plan.nodes()) {
+            let at = number as usize;
+            match needs[at] {
+                Need::Unneeded | Need::Complete => continue,
+                Need::Fail => {}
+                Need::Run => {
+                    for dependency in &node.dependencies {
+                        let need = needs[*dependency as usize];
+                        waiting_for[at] += u32::from(matches!(need, Need::Run | Need::Fail));
+                    }
+                }
+            }
+            if waiting_for[at] == 0 {
+                ready.push(Reverse(number));
+            }
+        }
+        Self {
+            plan: Arc::clone(plan),
+            waiting_for,
+            ready,
+            causes: HashMap::new(),
+        }
+    }
+
+    /// The next task that can start, without taking it.
+    pub(super) fn peek(&self) -> Option<u32> {
+        self.ready.peek().map(|Reverse(number)| *number)
+    }
+
+    /// Takes the next task that can start.
+    pub(super) fn pop(&mut self) -> Option<u32> {
+        self.ready.pop().map(|Reverse(number)| number)
+    }
+
+    /// The tasks that can start, in no order.
+    pub(super) fn ready(&self) -> impl Iterator<Item = u32> {
+        self.ready.iter().map(|Reverse(number)| *number)
+    }
+
+    /// A task ended, well or not; says what follows, however far down it goes.
+    pub(super) fn ended(&mut self, number: u32, good: bool, next: &mut Vec<Next>) {
+        let own: Option<Causes> = (!good).then(|| Arc::from([number]));
+        let mut stack = vec![(number, own)];
+        while let Some((number, causes)) = stack.pop() {
+            let plan = Arc::clone(&self.plan);
+            for &dependent in &plan.node(number).dependents {
+                let waiting_for = &mut self.waiting_for[dependent as usize];
+                if *waiting_for == 0 {
+                    // It does not need this run, or needs no input to fail.
+                    continue;
+                }
+                *waiting_for -= 1;
+                let last = *waiting_for == 0;
+                if let Some(causes) = &causes {
+                    let held = self.causes.entry(dependent);
+                    held.and_modify(|held| *held = union(held, causes))
+                        .or_insert_with(|| Arc::clone(causes));
+                }
+                if !last {
+                    continue;
+                }
+                match self.causes.remove(&dependent) {
+                    Some(causes) => {
+                        next.push(Next::Skipped(dependent, Arc::clone(&causes)));
+                        stack.push((dependent, Some(causes)));
+                    }
+                    None => {
+                        self.ready.push(Reverse(dependent));
+                        next.push(Next::Ready(dependent));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn union(a: &Causes, b: &Causes) -> Causes {
+    if Arc::ptr_eq(a, b) || a == b {
+        return Arc::clone(a);
+    }
+    let mut all: Vec<u32> = a.iter().chain(b.iter()).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all.truncate(MAX_CAUSES);
+    all.into()
+}

@@ -1,0 +1,308 @@
+//! Where a run stands: what its events add up to.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::options::Mask;
+use super::state::{State, Step};
+use super::survey::Need;
+use super::{Event, EventKind, StopCause};
+use crate::failure::Failure;
+use crate::plan::Plan;
+use crate::task::TaskId;
+
+/// Where a run stands. Made of its events alone, so that whoever has the events of a run,
+/// later or elsewhere, has this too.
+pub struct RunView {
+    plan: Arc<Plan>,
+    mask: Option<Mask>,
+    states: Vec<State>,
+    counts: [usize; State::ALL.len()],
+    /// Microseconds, for each task that ended; a `Duration` would be twice the size.
+    elapsed: Vec<u64>,
+    running: BTreeMap<u32, Timestamp>,
+    details: HashMap<u32, Details>,
+    failures: HashMap<u32, Failure>,
+    /// The tasks that failed or were stopped, in the order of time.
+    ended_badly: Vec<u32>,
+    causes: HashMap<u32, Arc<[u32]>>,
+    last_causes: Arc<[u32]>,
+    run: String,
+    dir: PathBuf,
+    began: Option<Timestamp>,
+    now: Option<Timestamp>,
+    stop: Option<StopCause>,
+    finished: Option<Duration>,
+}
+
+/// What became known of a task while it ran.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    /// The id of its application.
+    pub application: Option<String>,
+    /// Where its application can be watched.
+    pub url: Option<String>,
+    /// What it said last.
+    pub message: Option<String>,
+}
+
+impl RunView {
+    /// The beginning of a run: nothing has happened, and this is to be done.
+    #[must_use]
+    pub fn new(plan: Arc<Plan>, needs: &[Need], mask: Option<Mask>) -> Self {
+        let states: Vec<State> = needs
+            .iter()
+            .map(|need| match need {
+                Need::Unneeded => State::Unneeded,
+                Need::Complete => State::Complete,
+                Need::Run | Need::Fail => State::Waiting,
+            })
+            .collect();
+        let mut counts = [0; State::ALL.len()];
+        for state in &states {
+            counts[*state as usize] += 1;
+        }
+        Self {
+            elapsed: vec![0; plan.len()],
+            plan,
+            mask,
+            states,
+            counts,
+            running: BTreeMap::new(),
+            details: HashMap::new(),
+            failures: HashMap::new(),
+            ended_badly: Vec::new(),
+            causes: HashMap::new(),
+            last_causes: Arc::default(),
+            run: String::new(),
+            dir: PathBuf::new(),
+            began: None,
+            now: None,
+            stop: None,
+            finished: None,
+        }
+    }
+
+    /// The plan that is run.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// What the run is called.
+    #[must_use]
+    pub fn run(&self) -> &str {
+        &self.run
+    }
+
+    /// The run's folder. It may not exist.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// When the last event happened.
+    #[must_use]
+    pub fn now(&self) -> Option<Timestamp> {
+        self.now
+    }
+
+    /// How long the run has taken until its last event.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        match (self.finished, self.began, self.now) {
+            (Some(elapsed), _, _) => elapsed,
+            (None, Some(began), Some(now)) => between(began, now),
+            _ => Duration::ZERO,
+        }
+    }
+
+    /// Why the run was first asked to stop.
+    #[must_use]
+    pub fn stop(&self) -> Option<&StopCause> {
+        self.stop.as_ref()
+    }
+
+    /// The state of the task of this number.
+    ///
+    /// # Panics
+    /// If the plan has no task of this number.
+    #[must_use]
+    pub fn state(&self, number: u32) -> State {
+        self.states[number as usize]
+    }
+
+    /// How many tasks are in this state.
+    #[must_use]
+    pub fn count(&self, state: State) -> usize {
+        self.counts[state as usize]
+    }
+
+    /// The tasks at work and since when, in plan order.
+    pub fn running(&self) -> impl Iterator<Item = (u32, Timestamp)> {
+        self.running.iter().map(|(number, since)| (*number, *since))
+    }
+
+    /// How long the work of a task that has ended took.
+    #[must_use]
+    pub fn task_elapsed(&self, number: u32) -> Duration {
+        self.elapsed
+            .get(number as usize)
+            .map_or(Duration::ZERO, |micros| Duration::from_micros(*micros))
+    }
+
+    /// What became known of a task while it ran.
+    #[must_use]
+    pub fn details(&self, number: u32) -> Option<&Details> {
+        self.details.get(&number)
+    }
+
+    /// Why a task failed or how it was stopped.
+    #[must_use]
+    pub fn failure(&self, number: u32) -> Option<&Failure> {
+        self.failures.get(&number)
+    }
+
+    /// The tasks that failed or were stopped, in the order of time.
+    #[must_use]
+    pub fn ended_badly(&self) -> &[u32] {
+        &self.ended_badly
+    }
+
+    /// The failed tasks that a skipped one names.
+    #[must_use]
+    pub fn causes(&self, number: u32) -> &[u32] {
+        self.causes.get(&number).map_or(&[], |causes| causes)
+    }
+
+    /// The task as a person calls it; secrets masked.
+    #[must_use]
+    pub fn label(&self, number: u32) -> String {
+        self.masked(self.plan.node(number).task.label())
+    }
+
+    /// A text with the secrets of the run masked.
+    #[must_use]
+    pub fn masked(&self, text: String) -> String {
+        match &self.mask {
+            Some(mask) => mask(&text),
+            None => text,
+        }
+    }
+
+    /// The number of the task that an event is about.
+    #[must_use]
+    pub fn number(&self, event: &EventKind) -> Option<u32> {
+        event.task().and_then(|id| self.plan.find(id))
+    }
+
+    /// Takes an event in.
+    pub fn apply(&mut self, event: &Event) {
+        self.now = Some(event.at);
+        let number = self.number(&event.kind);
+        match (&event.kind, number) {
+            (EventKind::RunStarted { run, dir, .. }, _) => {
+                self.run.clone_from(run);
+                self.dir.clone_from(dir);
+                self.began = Some(event.at);
+            }
+            (EventKind::RunFinished { elapsed, .. }, _) => self.finished = Some(*elapsed),
+            (EventKind::StopRequested { cause, .. }, _) => {
+                self.stop.get_or_insert_with(|| cause.clone());
+            }
+            (EventKind::TaskStarted { .. }, Some(number)) => {
+                self.step(number, Step::Start);
+                self.running.insert(number, event.at);
+            }
+            (EventKind::TaskSucceeded { elapsed, .. }, Some(number)) => {
+                self.end(number, Step::Succeed, *elapsed);
+            }
+            (
+                EventKind::TaskFailed {
+                    elapsed, failure, ..
+                },
+                Some(number),
+            ) => {
+                self.end(number, Step::Fail, *elapsed);
+                self.fail(number, failure);
+            }
+            (
+                EventKind::TaskStopped {
+                    elapsed, failure, ..
+                },
+                Some(number),
+            ) => {
+                self.end(number, Step::Stop, *elapsed);
+                self.fail(number, failure);
+            }
+            (EventKind::TaskSkipped { because, .. }, Some(number)) => {
+                self.step(number, Step::Skip);
+                self.because(number, because);
+            }
+            (EventKind::TaskNotStarted { .. }, Some(number)) => self.step(number, Step::Leave),
+            (EventKind::TaskMessage { message, .. }, Some(number)) => {
+                self.details.entry(number).or_default().message = Some(message.clone());
+            }
+            (EventKind::ApplicationId { id, .. }, Some(number)) => {
+                self.details.entry(number).or_default().application = Some(id.clone());
+            }
+            (EventKind::TrackingUrl { url, .. }, Some(number)) => {
+                self.details.entry(number).or_default().url = Some(url.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// Everything that the task depends on is done.
+    pub(super) fn ready(&mut self, number: u32) {
+        self.step(number, Step::Ready);
+    }
+
+    fn step(&mut self, number: u32, step: Step) {
+        let held = self.states[number as usize];
+        let mut after = held.after(step);
+        if after.is_none() && held == State::Waiting {
+            // Nobody tells that a task became ready; its start says so.
+            after = State::Ready.after(step);
+        }
+        let Some(after) = after else {
+            debug_assert!(false, "{step:?} cannot happen to a task that is {held:?}");
+            return;
+        };
+        self.counts[held as usize] -= 1;
+        self.counts[after as usize] += 1;
+        self.states[number as usize] = after;
+    }
+
+    fn end(&mut self, number: u32, step: Step, elapsed: Duration) {
+        self.step(number, step);
+        self.running.remove(&number);
+        self.elapsed[number as usize] = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+    }
+
+    fn fail(&mut self, number: u32, failure: &Failure) {
+        self.failures.insert(number, failure.clone());
+        self.ended_badly.push(number);
+    }
+
+    fn because(&mut self, number: u32, because: &[TaskId]) {
+        let numbers: Vec<u32> = because
+            .iter()
+            .filter_map(|id| self.plan.find(*id))
+            .collect();
+        // Tasks that are skipped one after another mostly name the same causes.
+        if *self.last_causes != *numbers {
+            self.last_causes = numbers.into();
+        }
+        self.causes.insert(number, Arc::clone(&self.last_causes));
+    }
+}
+
+/// The time from one moment to a later one.
+pub(crate) fn between(from: Timestamp, to: Timestamp) -> Duration {
+    Duration::try_from(to.duration_since(from)).unwrap_or_default()
+}
