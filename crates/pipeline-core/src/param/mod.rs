@@ -2,49 +2,45 @@
 //!
 //! Invariant: `parse(print(x)) == x` for every type, and equal values print alike in every
 //! process and on every day, since the task's id is made of what they print.
+//!
+//! What is printed, by type:
+//!
+//! | type | text |
+//! |---|---|
+//! | integers | decimal digits |
+//! | floats | the shortest text that gives the number back; `NaN`, `inf`, `-inf`; `-0.0` is `0.0` |
+//! | `String`, `char` | itself |
+//! | `PathBuf` | itself, without needless slashes and dots |
+//! | `Date`, `Month`, `Hour`, `DateTime` | `2013-01-31`, `2013-01`, `2013-01-31T05`, `2013-01-31T05:00:00` |
+//! | `Duration` | `1h30m`, `250ms` |
+//! | `Option` | `none`, or the value's text; a text that would read as `none` gets a backslash |
+//! | `Vec` | a JSON array; `a,b,c` is read as well |
+//! | maps | a JSON object, sorted by key; `a=1,b=2` is read as well |
+
+mod bool;
+pub mod choice;
+mod duration;
+mod floats;
+mod hour;
+mod integers;
+mod kind;
+#[cfg(test)]
+mod laws;
+mod list;
+mod map;
+mod month;
+mod option;
+mod render;
+mod text;
+mod time;
+
+pub use hour::Hour;
+pub use jiff::civil::{Date, DateTime};
+pub use kind::ParamKind;
+pub use month::Month;
+pub use std::time::Duration;
 
 use std::fmt;
-
-/// The shape of a parameter's type, known without a value. Part of a task's identity, so
-/// that `1` and `"1"` are two tasks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParamKind {
-    /// A whole number of so many bits.
-    Integer {
-        /// Whether it may be negative.
-        signed: bool,
-        /// How many bits (64 for `isize`, `usize`).
-        bits: u8,
-    },
-    /// A floating-point number of so many bits.
-    Float(u8),
-    /// `true` or `false`.
-    Bool,
-    /// One character.
-    Char,
-    /// Text.
-    Text,
-    /// A path, kept as it was written.
-    Path,
-    /// A day: `2013-01-31`.
-    Date,
-    /// A month: `2013-01`.
-    Month,
-    /// An hour: `2013-01-31T05`.
-    Hour,
-    /// A date and a time without a zone: `2013-01-31T05:00:00`.
-    DateTime,
-    /// A length of time.
-    Duration,
-    /// A value or none.
-    Optional(&'static ParamKind),
-    /// Any number of values.
-    List(&'static ParamKind),
-    /// Values by key, sorted by key.
-    Map(&'static ParamKind, &'static ParamKind),
-    /// One of these words.
-    Choice(&'static [&'static str]),
-}
 
 /// How a value stands on a command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +49,23 @@ pub enum Words {
     Switch(bool),
     /// One value.
     One(String),
-    /// None, or one for each element: the flag is repeated.
+    /// None, or one for each element: the flag is repeated. A value that is left out (an
+    /// `Option` that is `None`) is an empty one of these.
     Many(Vec<String>),
+}
+
+impl Words {
+    /// The words as [`Param::from_words`] takes them: a switch that is on is `true`, one that
+    /// is off is none.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::Switch(false) => Vec::new(),
+            Self::Switch(true) => vec!["true".to_owned()],
+            Self::One(word) => vec![word],
+            Self::Many(words) => words,
+        }
+    }
 }
 
 /// A type that a task's parameter can have.
@@ -76,10 +87,12 @@ pub trait Param: Clone + Send + Sync + Sized + 'static {
     /// The one text of a value; [`Param::parse`] gives the value back.
     fn print(&self) -> String;
 
-    /// The value as data, for JSON.
+    /// The value as data, for JSON: numbers, `true`, arrays, objects, `null` for `None`, and
+    /// for everything else the text that it prints. So are a number that JSON has no literal
+    /// for (`NaN`, `inf`) and one beyond 64 bits.
     fn value(&self) -> serde_json::Value;
 
-    /// How it stands on a command line.
+    /// How it stands on a command line: `from_words(words(x)) == x`.
     fn words(&self) -> Words {
         Words::One(self.print())
     }
@@ -91,10 +104,7 @@ pub trait Param: Clone + Send + Sync + Sized + 'static {
     fn from_words(words: &[String]) -> Result<Self, ParamError> {
         match words {
             [one] => Self::parse(one),
-            _ => Err(ParamError::new(format!(
-                "one value is meant, {} were given",
-                words.len()
-            ))),
+            _ => Err(ParamError::more_than_one(words.len())),
         }
     }
 
@@ -143,6 +153,10 @@ impl ParamError {
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
+    }
+
+    fn more_than_one(given: usize) -> Self {
+        Self(format!("one value is meant, {given} were given"))
     }
 }
 

@@ -26,7 +26,7 @@ impl TaskId {
         task.visit_params(&mut |schema, value| {
             if schema.significant {
                 piece(schema.name);
-                piece(&format!("{:?}", schema.kind));
+                piece(&schema.kind.to_string());
                 piece(&value.print());
             }
         });
