@@ -18,7 +18,10 @@ struct Links {
 
 /// The rank of each page.
 #[derive(SparkTask)]
-#[spark(app = "$SPARK_HOME/examples/src/main/python/pagerank.py", driver_memory = "1g")]
+#[spark(
+    app = "$SPARK_HOME/examples/src/main/python/pagerank.py",
+    driver_memory = "1g"
+)]
 struct PageRank {
     #[spark(arg, input = Links::new())]
     links: Input<Links>,

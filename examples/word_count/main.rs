@@ -16,11 +16,14 @@ struct Book {
 
 /// The words of the book and how often each is there.
 #[derive(SparkTask)]
-#[spark(driver_memory = "1g", python = r#"
+#[spark(
+    driver_memory = "1g",
+    python = r#"
 def main(spark, task):
     words = spark.read.text(task.book).selectExpr("explode(split(value, ' ')) AS word")
     words.groupBy("word").count().where(f"count >= {task.at_least}").write.parquet(task.counts)
-"#)]
+"#
+)]
 struct WordCount {
     /// Leaves out words that are rarer.
     #[spark(default = 2)]

@@ -154,7 +154,7 @@ def hour(text):
 SCALARS = {
     "int": int,
     "float": float,
-    "bool": bool,
+    "bool": lambda value: value is True or value == "true",
     "str": str,
     "date": day,
     "month": month,

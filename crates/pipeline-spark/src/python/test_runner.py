@@ -54,7 +54,8 @@ class Parameters(unittest.TestCase):
             param("none", {"optional": "int"}, None),
             param("some", {"optional": "date"}, "2013-01-31"),
             param("list", {"list": {"optional": "int"}}, [1, None]),
-            param("map", {"map": ["int", "date"]}, [[1, "2013-01-31"]]),
+            param("map", {"map": ["int", "date"]}, [["1", "2013-01-31"]]),
+            param("flags", {"map": ["bool", "bool"]}, [["false", False], ["true", True]]),
         )
         self.assertEqual(made.n, 2**70)
         self.assertNotEqual(made.x, made.x)
@@ -67,6 +68,7 @@ class Parameters(unittest.TestCase):
         self.assertEqual(made.some, datetime.date(2013, 1, 31))
         self.assertEqual(made.list, [1, None])
         self.assertEqual(made.map, {1: datetime.date(2013, 1, 31)})
+        self.assertEqual(made.flags, {False: False, True: True})
 
     def test_a_month_is_its_first_day_and_prints_as_a_month(self):
         made = task(param("m", "month", "2013-02"), param("h", "hour", "2013-02-03T04"))
