@@ -45,9 +45,10 @@ pub(super) const NEEDLES: &[&str] = &[
     "Invalid initial heap size",
     "Unrecognized VM option",
     ": can't open file ",
-    "sh: ",
+    "sh: 1: ",
+    "/bin/sh: ",
     "JAVA_HOME is not set",
-    " ERROR ",
+    "Application has been killed. Reason: ",
 ];
 
 /// Something that a line says.

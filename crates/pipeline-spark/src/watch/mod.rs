@@ -13,6 +13,6 @@ pub mod scan;
 pub mod ui;
 
 pub use lines::Finding;
-pub use output::{Output, OutputSummary};
+pub use output::{Output, OutputSummary, StreamSummary};
 pub use process::{Exit, Launch, Process, StartError};
 pub use scan::{Mark, Marks};

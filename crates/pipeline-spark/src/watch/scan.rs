@@ -37,8 +37,8 @@ pub struct Marks {
     pub launcher: Option<Mark>,
     /// The last `Caused by:`.
     pub caused_by: Option<Mark>,
-    /// The first exception in a log line of level ERROR.
-    pub logged: Option<Mark>,
+    /// Where Spark says why it ended the application by itself.
+    pub killed: Option<Mark>,
 }
 
 /// Scans a stream that is read into its own buffer: no byte is copied twice.
@@ -172,13 +172,13 @@ fn mark(marks: &mut Marks, ignored: &mut Option<u64>, line: &[u8], begins: u64, 
         || line.starts_with(b"Invalid initial heap size")
         || line.starts_with(b"Unrecognized VM option")
         || memchr::memmem::find(line, b": can't open file ").is_some()
-        || line.starts_with(b"sh: ")
+        || line.starts_with(b"sh: 1: ")
         || line.starts_with(b"/bin/sh: ")
         || line.starts_with(b"JAVA_HOME is not set")
     {
         marks.launcher = marks.launcher.or(here);
-    } else if memchr::memmem::find(line, b" ERROR ").is_some() {
-        marks.logged = marks.logged.or(here);
+    } else if memchr::memmem::find(line, b"Application has been killed. Reason: ").is_some() {
+        marks.killed = marks.killed.or(here);
     }
 }
 
