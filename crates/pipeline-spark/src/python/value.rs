@@ -98,3 +98,51 @@ fn data(of: &ParamKind, value: Value) -> Value {
         (_, value) => value,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn both<T: Param>(value: &T) -> (Value, Value) {
+        (kind(&T::KIND), data(&T::KIND, value.value()))
+    }
+
+    #[test]
+    fn plain_values_stay_as_they_are() {
+        assert_eq!(both(&-3_i8), (json!("int"), json!(-3)));
+        assert_eq!(both(&true), (json!("bool"), json!(true)));
+        assert_eq!(both(&"é".to_owned()), (json!("str"), json!("é")));
+        assert_eq!(
+            both(&None::<u8>),
+            (json!({ "optional": "int" }), json!(null))
+        );
+    }
+
+    #[test]
+    fn what_json_cannot_hold_is_a_text_that_python_reads() {
+        let (kind, data) = both(&u128::MAX);
+        assert_eq!(kind, "int");
+        assert_eq!(data, u128::MAX.to_string());
+        assert!(both(&f64::INFINITY).1.is_string());
+    }
+
+    #[test]
+    fn a_duration_is_in_microseconds_wherever_it_stands() {
+        let long = Duration::from_millis(1_500);
+        assert_eq!(both(&long), (json!("duration"), json!(1_500_000)));
+        assert_eq!(both(&vec![Some(long)]).1, json!([1_500_000]));
+        assert_eq!(
+            both(&BTreeMap::from([(1_u8, long)])).1,
+            json!([["1", 1_500_000]])
+        );
+    }
+
+    #[test]
+    fn a_map_is_pairs_since_its_keys_need_not_be_texts() {
+        let map = BTreeMap::from([(1_u8, vec!["a".to_owned()])]);
+        let expected = json!({ "map": ["int", { "list": "str" }] });
+        assert_eq!(both(&map), (expected, json!([["1", ["a"]]])));
+    }
+}

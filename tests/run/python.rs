@@ -1,13 +1,9 @@
 //! Python modules on a real Spark: what they are given and what travels with them.
 
-#[allow(unreachable_pub)]
-mod support;
-
 use std::os::unix::fs::PermissionsExt;
 
-use support::Folder;
-
-const PROGRAM: &str = "test_programs";
+use crate::PROGRAM;
+use crate::support::Folder;
 
 #[test]
 fn a_module_gets_its_context_its_setup_and_its_package() {
