@@ -1,0 +1,269 @@
+//! What a Spark task runs: exactly one program, and what fits it.
+
+use std::collections::HashMap;
+
+use syn::spanned::Spanned;
+use syn::{Expr, LitStr};
+
+use super::{expr, literal_text, options, properties, text};
+use crate::errors::Errors;
+use crate::model::{
+    Application, Argument, ArgumentKind, Entry as PythonEntry, Resource, Source, Task,
+};
+use crate::syntax::{Entry, Item};
+use crate::words;
+
+/// The keys of which a task has exactly one.
+const PROGRAMS: [&str; 3] = ["app", "python", "python_file"];
+
+/// Options that only a Python application reads.
+const PYTHON_ONLY: [&str; 1] = ["py_files"];
+
+/// The application that the struct's attributes describe; nothing where no program is left.
+pub(super) fn application(
+    item: &Item,
+    entries: &[&Entry],
+    task: &Task,
+    arguments: Vec<Argument>,
+    errors: &mut Errors,
+) -> Option<Box<Application>> {
+    let entries: Vec<&Entry> = entries
+        .iter()
+        .copied()
+        .filter(|entry| entry.space == "spark")
+        .collect();
+    let resource = resource(item, &entries, errors);
+    let options = options::options(&entries, task, errors);
+    let conf = properties::conf(&entries, task, errors);
+    let env = properties::env(&entries, task, errors);
+    if let Some(resource) = &resource {
+        fits(resource, &entries, errors);
+        command_line(resource, &arguments, errors);
+    }
+    one_flag_each(&arguments, errors);
+    Some(Box::new(Application {
+        resource: resource?,
+        options,
+        conf,
+        env,
+        arguments,
+    }))
+}
+
+fn resource(item: &Item, entries: &[&Entry], errors: &mut Errors) -> Option<Resource> {
+    let programs: Vec<&Entry> = entries
+        .iter()
+        .copied()
+        .filter(|entry| PROGRAMS.contains(&entry.name().as_str()))
+        .collect();
+    let program = match programs.as_slice() {
+        [one] => *one,
+        [] => {
+            // A misspelt `app` is reported already, and once is enough.
+            let misspelt = item.entries.list.iter().any(|entry| {
+                let name = entry.name();
+                !PROGRAMS.contains(&name.as_str())
+                    && spark_options::by_key(&name).is_none()
+                    && words::nearest(&name, PROGRAMS).is_some()
+            });
+            if !misspelt {
+                errors.at(
+                    &item.ident,
+                    format_args!("`{}` says nowhere which program it runs", item.ident),
+                    "write `#[spark(app = \"jobs/job.py\")]` (a `.py`, `.R` or `.jar`), `python = r#\"…\"#` or `python_file = \"…\"`",
+                );
+            }
+            return None;
+        }
+        [first, more @ ..] => {
+            for other in more {
+                errors.at(
+                    &other.key,
+                    format_args!(
+                        "a task runs one program, and `{}` names one already",
+                        first.key
+                    ),
+                    format_args!("keep either `{}` or `{}`", first.key, other.key),
+                );
+            }
+            return None;
+        }
+    };
+    let entry = entries
+        .iter()
+        .find(|entry| entry.key == "entry")
+        .and_then(|entry| python_entry(entry, errors))
+        .unwrap_or_default();
+    match program.name().as_str() {
+        "app" => {
+            let value = expr(program, "app = \"jobs/job.py\"", errors)?;
+            match text(value) {
+                Some(path) => by_ending(path, errors),
+                None => path_expression(program, value, errors).map(Resource::ByEnding),
+            }
+        }
+        "python" => {
+            let text = literal_text(program, "python = r#\"…\"#", errors)?;
+            if text.value().trim().is_empty() {
+                errors.at(
+                    text,
+                    "a Python module without a line",
+                    "write `def main(spark, task):` and its body",
+                );
+                return None;
+            }
+            Some(Resource::PythonInline {
+                text: text.clone(),
+                entry,
+            })
+        }
+        _ => {
+            let value = expr(program, "python_file = \"jobs/words.py\"", errors)?;
+            let path = match text(value) {
+                Some(path) if !path.value().ends_with(".py") => {
+                    errors.at(
+                        path,
+                        format_args!("{:?} is no Python file by its ending", path.value()),
+                        "write a path that ends in `.py`",
+                    );
+                    return None;
+                }
+                Some(path) => Source::Text(path.clone()),
+                None => Source::Expr(path_expression(program, value, errors)?),
+            };
+            Some(Resource::PythonFile { path, entry })
+        }
+    }
+}
+
+/// A path that is no literal; a number or a switch is none either way.
+fn path_expression(entry: &Entry, value: &Expr, errors: &mut Errors) -> Option<Expr> {
+    if super::literal::property(value).is_some() {
+        errors.at(
+            value,
+            format_args!("`{}` takes a path in quotes", entry.key),
+            format_args!("write `{} = \"jobs/job.py\"`", entry.key),
+        );
+        return None;
+    }
+    Some(value.clone())
+}
+
+fn by_ending(path: &LitStr, errors: &mut Errors) -> Option<Resource> {
+    let text = path.value();
+    let source = Source::Text(path.clone());
+    if text.ends_with(".py") {
+        Some(Resource::Python(source))
+    } else if text.ends_with(".R") || text.ends_with(".r") {
+        Some(Resource::R(source))
+    } else if text.ends_with(".jar") {
+        Some(Resource::Jar(source))
+    } else {
+        errors.at(
+            path,
+            format_args!("{text:?} tells by no ending what kind of application it is"),
+            "write a path that ends in `.py`, `.R`, `.r` or `.jar`",
+        );
+        None
+    }
+}
+
+fn python_entry(entry: &Entry, errors: &mut Errors) -> Option<PythonEntry> {
+    let text = literal_text(entry, "entry = \"session\"", errors)?;
+    match text.value().as_str() {
+        "session" => Some(PythonEntry::Session),
+        "context" => Some(PythonEntry::Context),
+        other => {
+            errors.at(
+                text,
+                format_args!("{other:?} is nothing that `main` can be given"),
+                words::instead(other, ["session", "context"], "write one of"),
+            );
+            None
+        }
+    }
+}
+
+/// Keys that the kind of program has no use for.
+fn fits(resource: &Resource, entries: &[&Entry], errors: &mut Errors) {
+    let (kind, python, jvm, module) = match resource {
+        Resource::Jar(_) => ("a jar", false, true, false),
+        Resource::Python(_) => ("a Python application", true, false, false),
+        Resource::R(_) => ("an R application", false, false, false),
+        Resource::ByEnding(_) => ("an application by its ending", true, true, false),
+        Resource::PythonInline { .. } | Resource::PythonFile { .. } => {
+            ("a Python module", true, false, true)
+        }
+    };
+    for entry in entries {
+        let name = entry.name();
+        if name == "class" && !jvm {
+            errors.at(
+                &entry.key,
+                format_args!("`class` names a class in a jar, and this task runs {kind}"),
+                "take `class` away, or write `app = \"….jar\"`",
+            );
+        }
+        if PYTHON_ONLY.contains(&name.as_str()) && !python {
+            errors.at(
+                &entry.key,
+                format_args!(
+                    "`{name}` is for Python, and this task runs {kind}: Spark would ignore it"
+                ),
+                "take it away, or write `jars` or `files`",
+            );
+        }
+        if name == "entry" && !module {
+            errors.at(
+                &entry.key,
+                format_args!(
+                    "`entry` is what a Python module's `main` is given, and this task runs {kind}"
+                ),
+                "take it away, or write `python_file = \"….py\"` instead of `app`",
+            );
+        }
+    }
+}
+
+/// A Python module has no command line: it sees every field of the task.
+fn command_line(resource: &Resource, arguments: &[Argument], errors: &mut Errors) {
+    if !matches!(
+        resource,
+        Resource::PythonInline { .. } | Resource::PythonFile { .. }
+    ) {
+        return;
+    }
+    for argument in arguments {
+        let field = &argument.field;
+        errors.at_span(
+            argument.flag.as_ref().map_or(argument.arg, Spanned::span),
+            format_args!("`arg` on `{field}`, but a Python module has no command line"),
+            format_args!("take it away: `main` sees the field as `task.{field}`"),
+        );
+    }
+}
+
+fn one_flag_each(arguments: &[Argument], errors: &mut Errors) {
+    let mut seen: HashMap<String, &Argument> = HashMap::new();
+    for argument in arguments {
+        let Some(flag) = &argument.flag else {
+            continue;
+        };
+        if let Some(first) = seen.get(&flag.value()) {
+            errors.at(
+                flag,
+                format_args!(
+                    "the flag `{}` is taken by the field `{}`",
+                    flag.value(),
+                    first.field
+                ),
+                match argument.kind {
+                    ArgumentKind::Param => "give each field its own flag; a `Vec` repeats one",
+                    _ => "give each field its own flag",
+                },
+            );
+        } else {
+            seen.insert(flag.value(), argument);
+        }
+    }
+}

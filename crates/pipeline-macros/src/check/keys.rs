@@ -1,0 +1,238 @@
+//! The keys that each derive knows, on a struct and on its fields, with what they mean.
+
+use std::collections::HashSet;
+
+use spark_options::OPTIONS;
+
+use super::twice;
+use crate::derive::Derive;
+use crate::errors::Errors;
+use crate::syntax::Entries;
+use crate::words;
+
+/// A key and what it does. The words are for suggestions and for the reader's editor.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    #[allow(dead_code)] // shown on hover once keys expand to documented constants
+    pub(super) doc: &'static str,
+}
+
+const fn key(name: &'static str, doc: &'static str) -> Key {
+    Key { name, doc }
+}
+
+/// Keys on the struct of a Spark task that are no options of spark-submit.
+const SPARK: &[Key] = &[
+    key(
+        "app",
+        "The application: a `.py`, `.R` or `.jar`, as a path or URI.",
+    ),
+    key(
+        "python",
+        "A Python module with `main(spark, task)`, as its text.",
+    ),
+    key(
+        "python_file",
+        "A Python module with `main(spark, task)`, as its path.",
+    ),
+    key(
+        "entry",
+        "What a Python `main` is given: \"session\" or \"context\".",
+    ),
+    key(
+        "conf",
+        "Properties that no option sets: `conf(\"spark.x\" = 1)`.",
+    ),
+    key("env", "Variables of the driver: `env(\"NAME\" = value)`."),
+    key(
+        "crate",
+        "The path of spark-pipeline, if it has another name.",
+    ),
+];
+
+/// Keys in `#[task(…)]` on a struct.
+const TASK: &[Key] = &[
+    key(
+        "name",
+        "The task's name in configuration and reports; the struct's otherwise.",
+    ),
+    key(
+        "crate",
+        "The path of spark-pipeline, if it has another name.",
+    ),
+];
+
+/// Keys on a field of a Spark task.
+const SPARK_FIELD: &[Key] = &[
+    key(
+        "arg",
+        "Stands on the command line: alone by position, with a text behind that flag.",
+    ),
+    key("of", "Which output of the input `arg` passes."),
+    key("input", "The task that this field is."),
+    key(
+        "output",
+        "Where this output is: a path template, or an expression.",
+    ),
+    key("default", "What the parameter is when nobody gives it."),
+    key("insignificant", "Not part of the task's identity."),
+    key("secret", "Never shown."),
+];
+
+const ROW: &[Key] = &[key(
+    "crate",
+    "The path of spark-pipeline, if it has another name.",
+)];
+const ROW_FIELD: &[Key] = &[key(
+    "rename",
+    "The column's name, if it is not the field's.",
+)];
+const PARAM: &[Key] = &[key(
+    "crate",
+    "The path of spark-pipeline, if it has another name.",
+)];
+const PARAM_VARIANT: &[Key] = &[key("rename", "The word, if it is not the variant's name.")];
+
+/// Keys that only make sense where an application has a command line.
+pub(super) const ONLY_SPARK: [&str; 2] = ["arg", "of"];
+
+/// Where a key stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Struct,
+    Field,
+}
+
+/// The keys of an attribute at a place.
+pub(super) fn known(derive: Derive, space: &str, place: Place) -> Vec<&'static str> {
+    let names = |keys: &'static [Key]| keys.iter().map(|key| key.name);
+    match (derive, space, place) {
+        (Derive::SparkTask, "spark", Place::Struct) => names(SPARK)
+            .chain(settable().filter(|name| SPARK.iter().all(|key| key.name != *name)))
+            .collect(),
+        (
+            Derive::SparkTask | Derive::Task | Derive::ExternalTask | Derive::WrapperTask,
+            "task",
+            Place::Struct,
+        ) => names(TASK).collect(),
+        (Derive::SparkTask, "spark", Place::Field) => names(SPARK_FIELD).collect(),
+        (Derive::Row, "row", Place::Struct) => names(ROW).collect(),
+        (Derive::Row, "row", Place::Field) => names(ROW_FIELD).collect(),
+        (Derive::Param, "param", Place::Struct) => names(PARAM).collect(),
+        (Derive::Param, "param", Place::Field) => names(PARAM_VARIANT).collect(),
+        (Derive::Task | Derive::ExternalTask | Derive::WrapperTask, "task", Place::Field) => {
+            names(SPARK_FIELD)
+                .filter(|name| !ONLY_SPARK.contains(name))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn settable() -> impl Iterator<Item = &'static str> {
+    OPTIONS
+        .iter()
+        .filter(|option| option.settable)
+        .map(|option| option.key)
+}
+
+/// Drops every entry that the derive does not know here, and every second one of a key.
+/// `conf` and `env` may stand more than once.
+pub(super) fn checked<'a>(
+    derive: Derive,
+    entries: &'a Entries,
+    place: Place,
+    errors: &mut Errors,
+) -> Vec<&'a crate::syntax::Entry> {
+    let own = derive.attribute();
+    let mut seen = HashSet::new();
+    let mut kept = Vec::new();
+    for entry in &entries.list {
+        let name = entry.name();
+        let space = entry.space.to_string();
+        let keys = known(derive, &space, place);
+        // What no derive of ours on this kind of item reads is another derive's business.
+        let of_a_task = |space: &str| matches!(space, "spark" | "task");
+        if of_a_task(&space) != of_a_task(own) || (!of_a_task(own) && space != own) {
+            continue;
+        }
+        if keys.contains(&name.as_str()) {
+            let repeats = matches!(name.as_str(), "conf" | "env");
+            if !seen.insert(name) && !repeats {
+                twice(&entry.key, errors);
+            } else if place == Place::Field || space == own || space == "task" {
+                kept.push(entry);
+            }
+            continue;
+        }
+        let here = match place {
+            Place::Struct => "struct",
+            Place::Field => "field",
+        };
+        if space != own && known(derive, own, place).contains(&name.as_str()) {
+            errors.at(
+                &entry.space,
+                format_args!(
+                    "`derive({})` does not read `{name}` from `#[{space}(…)]`",
+                    derive.name()
+                ),
+                format_args!("write `#[{own}({name} …)]`"),
+            );
+            kept.push(entry);
+        } else if space != own && keys.is_empty() {
+            errors.at(
+                &entry.space,
+                format_args!("`#[{space}(…)]` does not belong to `derive({})`", derive.name()),
+                match space.as_str() {
+                    "spark" => "derive `SparkTask` if this task is a Spark application, or take the attribute away".to_owned(),
+                    _ => format!("write `#[{own}(…)]`"),
+                },
+            );
+        } else if let Some(help) = elsewhere(derive, &name, place) {
+            errors.at(
+                &entry.key,
+                format_args!("`{name}` is no key of a {here} here"),
+                help,
+            );
+        } else {
+            errors.at(
+                &entry.key,
+                format_args!("unknown key `{name}`"),
+                words::instead(
+                    &name,
+                    keys.iter().copied(),
+                    &format!("the keys of `#[{space}(…)]` on a {here} are"),
+                ),
+            );
+        }
+    }
+    kept
+}
+
+/// What to do with a key that is known, but not at this place.
+fn elsewhere(derive: Derive, name: &str, place: Place) -> Option<String> {
+    let own = derive.attribute();
+    if place == Place::Field && known(derive, own, Place::Struct).contains(&name) {
+        return Some(format!(
+            "it belongs on the struct: write `#[{own}({name} …)]` above `struct`"
+        ));
+    }
+    if place == Place::Struct && known(derive, own, Place::Field).contains(&name) {
+        return Some(format!(
+            "it belongs on a field: write `#[{own}({name} …)]` above the field"
+        ));
+    }
+    if derive != Derive::SparkTask && ONLY_SPARK.contains(&name) && place == Place::Field {
+        return Some(
+            "only a `derive(SparkTask)` has a command line; a task in Rust reads the field itself"
+                .to_owned(),
+        );
+    }
+    if derive != Derive::SparkTask
+        && known(Derive::SparkTask, "spark", Place::Struct).contains(&name)
+    {
+        return Some("only a `derive(SparkTask)` has it".to_owned());
+    }
+    None
+}

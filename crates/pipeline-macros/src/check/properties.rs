@@ -1,0 +1,140 @@
+//! `conf(…)` and `env(…)`.
+
+use std::collections::HashMap;
+
+use spark_options::by_property;
+use syn::{Expr, LitStr};
+
+use super::{by_name, literal};
+use crate::errors::Errors;
+use crate::model::{Property, PropertyValue, Task};
+use crate::syntax::{Entry, Pair, Value, pairs, tokens};
+
+/// The properties.
+pub(super) fn conf(entries: &[&Entry], task: &Task, errors: &mut Errors) -> Vec<Property> {
+    let mut properties = Vec::new();
+    let mut seen = HashMap::new();
+    for pair in all("conf", entries, errors) {
+        let name = pair.name.value();
+        if once("conf", &pair.name, &mut seen, errors) && property_name(&pair, errors) {
+            properties.extend(property(pair, task, errors));
+        }
+        seen.insert(name, ());
+    }
+    properties
+}
+
+/// The variables.
+pub(super) fn env(entries: &[&Entry], task: &Task, errors: &mut Errors) -> Vec<Property> {
+    let mut variables = Vec::new();
+    let mut seen = HashMap::new();
+    for pair in all("env", entries, errors) {
+        let name = pair.name.value();
+        if once("env", &pair.name, &mut seen, errors) && variable_name(&pair, errors) {
+            variables.extend(property(pair, task, errors));
+        }
+        seen.insert(name, ());
+    }
+    variables
+}
+
+fn all(key: &str, entries: &[&Entry], errors: &mut Errors) -> Vec<Pair> {
+    let mut found = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.key == key) {
+        match &entry.value {
+            Value::List(list) => found.extend(pairs(&entry.key, list, errors)),
+            _ => errors.at(
+                &entry.key,
+                format_args!("`{key}` takes its list in parentheses"),
+                format_args!("write `{key}(\"name\" = value)`"),
+            ),
+        }
+    }
+    found
+}
+
+fn once(key: &str, name: &LitStr, seen: &mut HashMap<String, ()>, errors: &mut Errors) -> bool {
+    let first = !seen.contains_key(&name.value());
+    if !first {
+        errors.at(
+            name,
+            format_args!("`{}` stands twice in `{key}`", name.value()),
+            "keep one of the two",
+        );
+    }
+    first
+}
+
+fn property_name(pair: &Pair, errors: &mut Errors) -> bool {
+    let name = pair.name.value();
+    if let Some(option) = by_property(&name).filter(|option| option.settable) {
+        let value = tokens::text(&pair.value);
+        errors.at(
+            &pair.name,
+            format_args!(
+                "`{name}` is the option `{}`, and a setting has one form",
+                option.key
+            ),
+            format_args!("write `{} = {value}`", option.key),
+        );
+        return false;
+    }
+    if name.trim().is_empty() || name.contains(char::is_whitespace) || name.contains('=') {
+        errors.at(
+            &pair.name,
+            format_args!("{name:?} cannot be the name of a property"),
+            "write it without spaces and `=`: `conf(\"spark.sql.shuffle.partitions\" = 8)`",
+        );
+        return false;
+    }
+    if !name.starts_with("spark.") {
+        errors.at(
+            &pair.name,
+            format_args!("`{name}` does not begin with `spark.`, so spark-submit drops it"),
+            format_args!("write `spark.{name}`; a property of Hadoop is `spark.hadoop.{name}`"),
+        );
+        return false;
+    }
+    true
+}
+
+fn variable_name(pair: &Pair, errors: &mut Errors) -> bool {
+    let name = pair.name.value();
+    let good =
+        !name.is_empty() && !name.contains(['=', '\0']) && !name.contains(char::is_whitespace);
+    if !good {
+        errors.at(
+            &pair.name,
+            format_args!("{name:?} cannot be the name of a variable"),
+            "write it without spaces and `=`: `env(\"HADOOP_CONF_DIR\" = \"/etc/hadoop\")`",
+        );
+    }
+    good
+}
+
+fn property(pair: Pair, task: &Task, errors: &mut Errors) -> Option<Property> {
+    by_name(&pair.value, errors);
+    let secret = task.params.iter().any(|param| {
+        param.secret && tokens::mention(quote::ToTokens::to_token_stream(&pair.value), &param.ident)
+    });
+    let value = match literal::property(&pair.value) {
+        Some(text) => PropertyValue::Text(text),
+        None if matches!(tokens::peel(&pair.value), Expr::Array(_) | Expr::Tuple(_)) => {
+            errors.at(
+                &pair.value,
+                format_args!(
+                    "`{}` takes one value, and this is a list",
+                    pair.name.value()
+                ),
+                "write it as Spark reads it, in quotes: `\"a,b\"`",
+            );
+            return None;
+        }
+        None => PropertyValue::Expr(pair.value),
+    };
+    Some(Property {
+        name: pair.name,
+        value,
+        secret,
+    })
+}

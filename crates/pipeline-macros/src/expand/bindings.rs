@@ -1,0 +1,52 @@
+//! The parameters as an expression sees them: by name, owned.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::model::Param;
+use crate::syntax::tokens;
+
+/// The parameters that an expression may use.
+pub(super) fn used<'a>(expr: &impl ToTokens, params: &'a [Param]) -> Vec<&'a Param> {
+    let tokens = expr.to_token_stream();
+    params
+        .iter()
+        .filter(|param| tokens::mention(tokens.clone(), &param.ident))
+        .collect()
+}
+
+/// An expression in a method: a clone of each parameter that it uses stands before it.
+pub(super) fn in_method(expr: &impl ToTokens, params: &[Param]) -> TokenStream {
+    bind(expr, params, |param| {
+        let ident = &param.ident;
+        quote!(&self.#ident)
+    })
+}
+
+/// The same in a function that has the parameters as references.
+pub(super) fn in_function(expr: &impl ToTokens, params: &[Param]) -> TokenStream {
+    bind(expr, params, |param| {
+        let ident = &param.ident;
+        quote!(#ident)
+    })
+}
+
+fn bind(
+    expr: &impl ToTokens,
+    params: &[Param],
+    from: impl Fn(&Param) -> TokenStream,
+) -> TokenStream {
+    let used = used(expr, params);
+    if used.is_empty() {
+        return expr.to_token_stream();
+    }
+    let bindings = used.into_iter().map(|param| {
+        let (ident, ty) = (&param.ident, &param.ty);
+        let from = from(param);
+        quote! {
+            #[allow(unused_variables)]
+            let #ident = <#ty as ::core::clone::Clone>::clone(#from);
+        }
+    });
+    quote!({ #(#bindings)* #expr })
+}

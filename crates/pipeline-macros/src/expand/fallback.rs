@@ -1,0 +1,152 @@
+//! What stands in for a task with mistakes: the same impls with bodies that are never reached,
+//! so that one mistake gives one error and whoever uses the task gets none.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{GenericParam, Generics};
+
+use super::{block, construct};
+use crate::model::{Default, Kind, Names, Task};
+
+/// The impls of a task with mistakes.
+pub(crate) fn task(task: &Task) -> TokenStream {
+    let private = task.names.private();
+    let Signature {
+        generics,
+        ty,
+        where_clause,
+    } = Signature::of(&task.names);
+    let kind = match &task.kind {
+        Kind::Spark(_) => quote!(Engine(#private::SPARK)),
+        Kind::External => quote!(External),
+        Kind::Wrapper => quote!(Wrapper),
+        Kind::Rust => quote!(Rust),
+    };
+    let name = &task.name;
+    let constructor = constructor(task);
+    let sole_output = (task.outputs.len() == 1).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #generics #private::SoleOutput for #ty #where_clause {
+                fn sole_output(&self) -> &dyn #private::AnyTarget { ::core::unreachable!() }
+            }
+        }
+    });
+    let spark = matches!(task.kind, Kind::Spark(_)).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #generics #private::SparkTask for #ty #where_clause {
+                fn application(&self) -> #private::SparkApplication { ::core::unreachable!() }
+            }
+        }
+    });
+    block(&quote! {
+        #[automatically_derived]
+        #[allow(dead_code, unused_variables)]
+        impl #generics #ty #where_clause {
+            #constructor
+        }
+        #[automatically_derived]
+        #[allow(unused_variables)]
+        impl #generics #private::Task for #ty #where_clause {
+            const SCHEMA: &'static #private::TaskSchema = &#private::TaskSchema {
+                name: #name,
+                path: #name,
+                doc: "",
+                kind: #private::TaskKind::#kind,
+                params: &[],
+                inputs: &[],
+                outputs: &[],
+            };
+            fn visit_params(
+                &self,
+                visit: &mut dyn ::core::ops::FnMut(&'static #private::ParamSchema, &dyn #private::AnyParam),
+            ) {
+                ::core::unreachable!()
+            }
+            fn from_params(values: &mut #private::ParamValues) -> ::core::option::Option<Self> {
+                ::core::unreachable!()
+            }
+            fn dependencies(&self, found: &mut #private::Dependencies) {
+                ::core::unreachable!()
+            }
+            fn connect(&mut self, resolved: &mut #private::Resolved) {
+                ::core::unreachable!()
+            }
+            fn visit_inputs(
+                &self,
+                visit: &mut dyn ::core::ops::FnMut(&'static #private::InputSchema, &[&dyn #private::AnyTask]),
+            ) {
+                ::core::unreachable!()
+            }
+            fn visit_outputs(
+                &self,
+                visit: &mut dyn ::core::ops::FnMut(&'static #private::OutputSchema, &dyn #private::AnyTarget),
+            ) {
+                ::core::unreachable!()
+            }
+            fn run(
+                &self,
+                cx: &#private::Context,
+            ) -> impl ::core::future::Future<Output = #private::Result<()>> + ::core::marker::Send {
+                ::core::future::ready(::core::unreachable!())
+            }
+        }
+        #sole_output
+        #spark
+    })
+}
+
+fn constructor(task: &Task) -> TokenStream {
+    let visibility = &task.names.visibility;
+    let parameters = task.required().map(construct::parameter);
+    let setters = task
+        .params
+        .iter()
+        .filter(|param| !matches!(param.default, Default::Required) && param.ident != "new")
+        .map(|param| {
+            let ident = &param.ident;
+            let (argument, _) = construct::setter_argument(param);
+            quote! {
+                #visibility fn #ident(self, #ident: #argument) -> Self { ::core::unreachable!() }
+            }
+        });
+    quote! {
+        #visibility fn new(#(#parameters),*) -> Self { ::core::unreachable!() }
+        #(#setters)*
+    }
+}
+
+/// The generics of an impl whose type may have lifetimes, which are `'static` here.
+pub(super) struct Signature {
+    pub(super) generics: TokenStream,
+    pub(super) ty: TokenStream,
+    pub(super) where_clause: TokenStream,
+}
+
+impl Signature {
+    pub(super) fn of(names: &Names) -> Self {
+        let ident = &names.ident;
+        let generics = &names.generics;
+        if generics.lifetimes().next().is_none() {
+            let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+            return Self {
+                generics: impl_generics.to_token_stream(),
+                ty: quote!(#ident #ty_generics),
+                where_clause: where_clause.to_token_stream(),
+            };
+        }
+        let arguments = generics.params.iter().map(|param| match param {
+            GenericParam::Lifetime(_) => quote!('static),
+            GenericParam::Type(param) => param.ident.to_token_stream(),
+            GenericParam::Const(param) => param.ident.to_token_stream(),
+        });
+        let without: Generics = Names::without_lifetimes(generics);
+        let (impl_generics, ..) = without.split_for_impl();
+        Self {
+            ty: quote!(#ident<#(#arguments),*>),
+            generics: impl_generics.to_token_stream(),
+            where_clause: TokenStream::new(),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The entries of an attribute: `key`, `key = value`, `key(…)`.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Expr, Ident, LitStr, Meta, Token, parenthesized};
+
+use crate::errors::Errors;
+
+/// The attributes that are ours.
+const SPACES: [&str; 4] = ["spark", "task", "row", "param"];
+
+/// The entries of all our attributes on one thing.
+#[derive(Default)]
+pub(crate) struct Entries {
+    pub(crate) list: Vec<Entry>,
+}
+
+/// One entry.
+pub(crate) struct Entry {
+    /// The attribute that holds it: `spark` in `#[spark(…)]`.
+    pub(crate) space: Ident,
+    pub(crate) key: Ident,
+    pub(crate) value: Value,
+}
+
+/// What follows the key.
+pub(crate) enum Value {
+    /// Nothing: `insignificant`.
+    Word,
+    /// `= expression`.
+    Expr(Expr),
+    /// `(…)`.
+    List(TokenStream),
+}
+
+impl Entry {
+    /// The key as a word (`r#type` is `type`).
+    pub(crate) fn name(&self) -> String {
+        self.key.unraw().to_string()
+    }
+}
+
+impl Entries {
+    /// Reads the attributes. A mistake costs its own entry, not its neighbours.
+    pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut entries = Self::default();
+        for attribute in attributes {
+            let Some(space) = attribute.path().get_ident() else {
+                continue;
+            };
+            if !SPACES.iter().any(|name| space == name) {
+                continue;
+            }
+            let Meta::List(list) = &attribute.meta else {
+                errors.at(
+                    &attribute.meta,
+                    format_args!("`#[{space}]` without its list of keys"),
+                    format_args!("write `#[{space}(key = value)]`"),
+                );
+                continue;
+            };
+            let parser = |input: ParseStream<'_>| {
+                entries.parse_list(space, input, errors);
+                Ok(())
+            };
+            if let Err(error) = parser.parse2(list.tokens.clone()) {
+                errors.syntax(error);
+            }
+        }
+        entries
+    }
+
+    fn parse_list(&mut self, space: &Ident, input: ParseStream<'_>, errors: &mut Errors) {
+        while !input.is_empty() {
+            match Entry::parse(space, input) {
+                Ok(entry) => self.list.push(entry),
+                Err(error) => {
+                    errors.syntax(error);
+                    skip_to_comma(input);
+                }
+            }
+            if !input.is_empty() && !input.peek(Token![,]) {
+                errors.syntax(input.error(
+                    "this does not belong to the value before it\nhelp: write a comma between two keys",
+                ));
+                skip_to_comma(input);
+            }
+            // At a comma or at the end; either way nothing is left to say.
+            let _ = input.parse::<Option<Token![,]>>();
+        }
+    }
+}
+
+impl Entry {
+    fn parse(space: &Ident, input: ParseStream<'_>) -> syn::Result<Self> {
+        if let Ok(text) = input.fork().parse::<LitStr>() {
+            return Err(syn::Error::new(
+                text.span(),
+                format!(
+                    "a key is a word without quotes\nhelp: a property of Spark is written `conf({:?} = …)`",
+                    text.value()
+                ),
+            ));
+        }
+        if !input.peek(Ident::peek_any) {
+            return Err(input.error("expected a key\nhelp: write `key = value`"));
+        }
+        let key = input.call(Ident::parse_any)?;
+        let value = if input.peek(Token![=]) && !input.peek(Token![==]) {
+            input.parse::<Token![=]>()?;
+            if input.is_empty() || input.peek(Token![,]) {
+                return Err(syn::Error::new(
+                    key.span(),
+                    format!("`{key}` has no value\nhelp: write one after the `=`"),
+                ));
+            }
+            Value::Expr(input.parse()?)
+        } else if input.peek(syn::token::Paren) {
+            let content;
+            parenthesized!(content in input);
+            Value::List(content.parse()?)
+        } else if input.peek(Token![.]) {
+            return Err(input.error(format!(
+                "a key is one word, and `{key}.…` is not\nhelp: a property of Spark is written `conf(\"{key}.…\" = value)`"
+            )));
+        } else {
+            Value::Word
+        };
+        Ok(Self {
+            space: space.clone(),
+            key,
+            value,
+        })
+    }
+}
+
+fn skip_to_comma(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        if input.parse::<TokenTree>().is_err() {
+            return;
+        }
+    }
+}
+
+/// One `"name" = value` of a list such as `conf(…)`.
+pub(crate) struct Pair {
+    pub(crate) name: LitStr,
+    pub(crate) value: Expr,
+}
+
+/// Reads the pairs of `conf(…)` or `env(…)`.
+pub(crate) fn pairs(key: &Ident, list: &TokenStream, errors: &mut Errors) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let parser = |input: ParseStream<'_>| {
+        while !input.is_empty() {
+            match pair(key, input) {
+                Ok(pair) => pairs.push(pair),
+                Err(error) => {
+                    errors.syntax(error);
+                    skip_to_comma(input);
+                }
+            }
+            if !input.is_empty() && !input.peek(Token![,]) {
+                errors.syntax(input.error(format!(
+                    "this does not belong to the value before it\nhelp: write `{key}(\"name\" = value, \"other\" = value)`"
+                )));
+                skip_to_comma(input);
+            }
+            let _ = input.parse::<Option<Token![,]>>();
+        }
+        Ok(())
+    };
+    if let Err(error) = parser.parse2(list.clone()) {
+        errors.syntax(error);
+    }
+    pairs
+}
+
+fn pair(key: &Ident, input: ParseStream<'_>) -> syn::Result<Pair> {
+    let example = if key == "env" {
+        "env(\"HADOOP_CONF_DIR\" = \"/etc/hadoop\")"
+    } else {
+        "conf(\"spark.sql.shuffle.partitions\" = 8)"
+    };
+    if !input.peek(LitStr) {
+        return Err(input.error(format!(
+            "expected a name in quotes\nhelp: write `{example}`"
+        )));
+    }
+    let name: LitStr = input.parse()?;
+    if !input.peek(Token![=]) {
+        return Err(syn::Error::new(
+            name.span(),
+            format!(
+                "`{}` has no value\nhelp: write `{key}({:?} = value)`",
+                name.value(),
+                name.value()
+            ),
+        ));
+    }
+    input.parse::<Token![=]>()?;
+    if input.is_empty() || input.peek(Token![,]) {
+        return Err(syn::Error::new(
+            name.span(),
+            format!(
+                "`{}` has no value\nhelp: write one after the `=`",
+                name.value()
+            ),
+        ));
+    }
+    let value = input.parse()?;
+    Ok(Pair { name, value })
+}

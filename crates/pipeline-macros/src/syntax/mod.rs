@@ -1,0 +1,9 @@
+//! An item as it is written: names, types, and attribute entries that nobody has judged yet.
+
+mod entry;
+mod item;
+pub(crate) mod tokens;
+pub(crate) mod types;
+
+pub(crate) use entry::{Entries, Entry, Pair, Value, pairs};
+pub(crate) use item::{Data, Field, Item};

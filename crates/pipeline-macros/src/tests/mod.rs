@@ -1,0 +1,1 @@
+//! Whole items through the whole way.

@@ -1,0 +1,35 @@
+//! What the derives print paths to. No part of the interface: it changes without notice.
+
+pub use std::any::type_name;
+pub use std::string::{String, ToString};
+pub use std::vec::Vec;
+
+pub use pipeline_core::config::{Explained, Settings};
+pub use pipeline_core::param::{AnyParam, Param, ParamError, ParamKind, choice};
+pub use pipeline_core::row::{Column, ColumnType, DataType, Row};
+pub use pipeline_core::run::Context;
+pub use pipeline_core::target::{AnyTarget, Output};
+pub use pipeline_core::task::{
+    AnyTask, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Preview, Resolved,
+    Run, SoleOutput, Task, TaskKind, TaskSchema,
+};
+pub use pipeline_core::{Failure, Result};
+pub use pipeline_spark::application::{Entry, MainResource, OptionValue, PythonSource};
+pub use pipeline_spark::task as spark;
+pub use pipeline_spark::{SparkApplication, SparkTask, python};
+pub use serde_json::Value;
+
+mod input;
+mod location;
+
+pub use input::InputField;
+pub use location::{Location, check_format, main_resource, render};
+
+/// The engine of Spark tasks.
+pub const SPARK: &str = "spark";
+
+/// The path of a generic task with its arguments: `flights::Load<u8, 3>`.
+#[must_use]
+pub fn type_path(path: &str, arguments: &[&str]) -> String {
+    format!("{path}<{}>", arguments.join(", "))
+}
