@@ -1,15 +1,59 @@
 //! Settings in layers, each with its origin.
 //!
 //! Precedence, high to low: command line, environment, the profile's task, the profile, the
-//! attribute in the source, Spark's own default. The first four are merged here; an engine
-//! adds the last two, which it alone knows.
+//! attribute in the source, the default. [`Config`] merges the first four, and the defaults
+//! that an engine states; the attributes are added by the engine, which alone knows them.
+//!
+//! `pipeline.toml` is found in the current folder or in the nearest parent that has one:
+//!
+//! ```toml
+//! [profile.local]                  # used when none is named
+//! master = "local[*]"
+//!
+//! [profile.prod]
+//! inherits = "local"               # everything of `local`, with what follows laid over it
+//! master = "yarn"
+//! workers = 8                      # a setting of the run itself
+//! conf = { "spark.sql.shuffle.partitions" = 64 }
+//! conf.spark.sql.ansi.enabled = true    # the same, in another spelling
+//! env = { HADOOP_CONF_DIR = "/etc/hadoop" }
+//!
+//! [profile.prod.task.Delays]       # one task
+//! executor_memory = "8g"
+//! params = { month = 1 }           # of a root: its parameters, where nobody gives others
+//! ```
+//!
+//! Every key is checked, in every profile, and all mistakes are told at once.
+
+mod check;
+mod keys;
+mod load;
+mod overrides;
+mod parse;
+mod place;
+mod problem;
+mod run;
+pub mod variables;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::TaskTypes;
+pub use keys::{CORE, CoreKey, CoreKind, Keys, TABLES};
+pub use load::{DEFAULT_PROFILE, Sources};
+pub use overrides::Override;
+pub use place::FILE_NAME;
+pub use problem::{ConfigError, Mistake, Place, Problem};
+pub use run::RunSettings;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use crate::task::TaskSchema;
 
 /// Where a setting comes from. Later variants give way to earlier ones.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The command line.
@@ -34,6 +78,26 @@ pub enum Origin {
     Attribute,
     /// The default of whoever reads it.
     Default,
+}
+
+impl Origin {
+    /// Its layer: a setting of a lower number wins.
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::CommandLine => 0,
+            Self::Environment(_) => 1,
+            Self::ProfileTask { .. } => 2,
+            Self::Profile { .. } => 3,
+            Self::Attribute => 4,
+            Self::Default => 5,
+        }
+    }
+
+    /// Whether it gives way to the attribute in the source.
+    #[must_use]
+    pub const fn yields_to_attribute(&self) -> bool {
+        matches!(self, Self::Attribute | Self::Default)
+    }
 }
 
 impl fmt::Display for Origin {
@@ -63,6 +127,9 @@ pub struct Setting {
 ///
 /// Tables (`conf`, `env`) are merged entry by entry and stand here under dotted keys of two
 /// parts, split at the first dot: `conf.spark.sql.shuffle.partitions`, `env.HADOOP_CONF_DIR`.
+///
+/// A setting whose origin is [`Origin::Default`] is below the attributes in the source: who
+/// lays settings over attributes asks [`Origin::yields_to_attribute`].
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     values: BTreeMap<String, Setting>,
@@ -82,13 +149,13 @@ impl Settings {
             .map(|(key, setting)| (key.as_str(), setting))
     }
 
-    /// Sets a key unless a layer of higher precedence already has.
+    /// Sets a key unless a layer of the same or of higher precedence already has.
     pub fn set(&mut self, key: impl Into<String>, value: impl Into<toml::Value>, origin: Origin) {
         let key = key.into();
         if self
             .values
             .get(&key)
-            .is_none_or(|held| origin < held.origin)
+            .is_none_or(|held| origin.rank() < held.origin.rank())
         {
             self.values.insert(
                 key,
@@ -110,4 +177,88 @@ pub struct Explained {
     pub value: String,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+/// The settings of a program in one profile.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    profile: String,
+    file: Option<PathBuf>,
+    /// Highest precedence first.
+    layers: Vec<Layer>,
+    /// Highest precedence first.
+    params: Vec<ParamWords>,
+}
+
+/// Settings of one origin, for one task or for all.
+#[derive(Clone, Debug)]
+struct Layer {
+    origin: Origin,
+    task: Option<String>,
+    values: Vec<(String, toml::Value)>,
+    /// Where the task is named, if one is.
+    place: Option<Place>,
+}
+
+/// The words of a parameter's value and where they come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParamWords {
+    /// The task, or any that has the parameter.
+    task: Option<String>,
+    /// The parameter.
+    pub param: String,
+    /// The words.
+    pub words: Vec<String>,
+    /// Where they come from.
+    pub origin: Origin,
+}
+
+impl Config {
+    /// The profile that is used.
+    #[must_use]
+    pub fn profile(&self) -> &str {
+        &self.profile
+    }
+
+    /// The file, as a person reads it from the current folder; nothing if there is none.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// The settings of the tasks of this type.
+    #[must_use]
+    pub fn settings_for(&self, task: &str) -> Settings {
+        self.merged(|layer| layer.task.as_deref().is_none_or(|name| name == task))
+    }
+
+    /// The settings that are not for one task: those of the run and of the engines.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.merged(|layer| layer.task.is_none())
+    }
+
+    fn merged(&self, applies: impl Fn(&Layer) -> bool) -> Settings {
+        let mut settings = Settings::default();
+        for layer in self.layers.iter().filter(|layer| applies(layer)) {
+            for (key, value) in &layer.values {
+                settings.set(key, value.clone(), layer.origin.clone());
+            }
+        }
+        settings
+    }
+
+    /// The parameters that variables and profiles give to a root, each once.
+    #[must_use]
+    pub fn params_for(&self, root: &TaskSchema) -> Vec<&ParamWords> {
+        let mut found: Vec<&ParamWords> = Vec::new();
+        for given in &self.params {
+            let applies = given.task.as_deref().is_none_or(|task| task == root.name);
+            let known = root.params.iter().any(|param| param.name == given.param);
+            if applies && known && found.iter().all(|held| held.param != given.param) {
+                found.push(given);
+            }
+        }
+        found
+    }
 }

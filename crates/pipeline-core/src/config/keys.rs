@@ -1,0 +1,272 @@
+//! Which settings there are: the core's own, as data, and those of the engines.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::problem::Mistake;
+use crate::engine::Engine;
+use crate::param::Param;
+use crate::secret::is_secret_name;
+use crate::suggest::nearest;
+
+/// A setting of the run itself.
+#[derive(Debug)]
+pub struct CoreKey {
+    /// The word, in `pipeline.toml` and after `--set`.
+    pub name: &'static str,
+    /// What it is, in one line.
+    pub doc: &'static str,
+    /// What its value is.
+    pub kind: CoreKind,
+    /// The default, as `explain` shows it.
+    pub default: &'static str,
+}
+
+/// What the value of a core setting is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CoreKind {
+    /// A whole number from 1 up.
+    Count,
+    /// `true` or `false`.
+    Switch,
+    /// A length of time.
+    Duration,
+    /// A path; a relative one is below the current folder.
+    Path,
+}
+
+/// Every setting of the run itself.
+pub const CORE: &[CoreKey] = &[
+    CoreKey {
+        name: "workers",
+        doc: "how many tasks run at once",
+        kind: CoreKind::Count,
+        default: "the number of processors, at most 8",
+    },
+    CoreKey {
+        name: "fail_fast",
+        doc: "stop everything at the first failure, instead of doing what does not need it",
+        kind: CoreKind::Switch,
+        default: "false",
+    },
+    CoreKey {
+        name: "grace",
+        doc: "how long a task may take to stop when it is asked to, before it is killed",
+        kind: CoreKind::Duration,
+        default: "10s",
+    },
+    CoreKey {
+        name: "state_dir",
+        doc: "the folder of the runs' logs and events",
+        kind: CoreKind::Path,
+        default: ".spark-pipeline",
+    },
+];
+
+/// Tables whose entries are settings themselves, with what an entry is. Engines read them.
+pub const TABLES: &[(&str, &str)] = &[
+    ("conf", "properties of the engine, by their own names"),
+    ("env", "variables for the environment of the task's program"),
+];
+
+/// The settings that a program knows.
+#[derive(Clone)]
+pub struct Keys {
+    engines: Vec<Arc<dyn Engine>>,
+    /// The engine of each engine key.
+    names: Vec<(&'static str, usize)>,
+}
+
+impl Keys {
+    /// The core's settings and those of these engines.
+    #[must_use]
+    pub fn new(engines: &[Arc<dyn Engine>]) -> Self {
+        let names = engines.iter().enumerate();
+        let names = names.flat_map(|(index, engine)| {
+            engine.keys().into_iter().map(move |key| (key.name, index))
+        });
+        Self {
+            names: names.filter(|(name, _)| !is_table(name)).collect(),
+            engines: engines.to_vec(),
+        }
+    }
+
+    /// The engines.
+    #[must_use]
+    pub fn engines(&self) -> &[Arc<dyn Engine>] {
+        &self.engines
+    }
+
+    /// The keys that one task can have, tables included.
+    pub fn of_a_task(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let tables = TABLES.iter().map(|(name, _)| *name);
+        self.names.iter().map(|(name, _)| *name).chain(tables)
+    }
+
+    /// Every key.
+    pub fn all(&self) -> impl Iterator<Item = &'static str> + '_ {
+        CORE.iter().map(|key| key.name).chain(self.of_a_task())
+    }
+
+    /// Whether a key may stand here; `words` are what else may stand in the place.
+    ///
+    /// # Errors
+    /// There is no such key, or it is one of the whole run.
+    pub fn allow(&self, key: &str, in_task: bool, words: &[&'static str]) -> Result<(), Mistake> {
+        if self.of_a_task().any(|name| name == key) {
+            return Ok(());
+        }
+        if core(key).is_some() {
+            if in_task {
+                return Err(Mistake::OfTheRun(key.to_owned()));
+            }
+            return Ok(());
+        }
+        let candidates = self.all().filter(|name| !in_task || core(name).is_none());
+        Err(Mistake::Unknown {
+            what: "setting",
+            word: key.to_owned(),
+            nearest: nearest(key, candidates.chain(words.iter().copied())).map(str::to_owned),
+            known: Vec::new(),
+        })
+    }
+
+    /// Whether a value fits its key, which [`Keys::allow`] has allowed. An entry of a table
+    /// has a dotted key.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn check(&self, key: &str, value: &toml::Value) -> Result<(), Mistake> {
+        let wrong = |message: String| Mistake::Value {
+            key: key.to_owned(),
+            message: if is_secret_name(key) {
+                "the value does not fit".to_owned()
+            } else {
+                message
+            },
+        };
+        if let Some(core) = core(key) {
+            return check_core(core.kind, value).map_err(wrong);
+        }
+        if let Some((table, entry)) = split_table(key) {
+            check_entry(table, entry, value).map_err(wrong)?;
+            for engine in &self.engines {
+                engine.check(key, value).map_err(wrong)?;
+            }
+            return Ok(());
+        }
+        let engine = self.names.iter().find(|(name, _)| *name == key);
+        match engine {
+            Some((_, index)) => self.engines[*index].check(key, value).map_err(wrong),
+            None => Ok(()),
+        }
+    }
+
+    /// The value that a text (of a variable, or of the command line) is for its key: the text
+    /// itself if it fits, else what TOML makes of it.
+    ///
+    /// # Errors
+    /// Neither fits.
+    pub fn value(&self, key: &str, text: &str) -> Result<toml::Value, Mistake> {
+        let plain = toml::Value::String(text.to_owned());
+        if split_table(key).is_some() {
+            return self.check(key, &plain).map(|()| plain);
+        }
+        let parsed = text.parse::<toml::Value>().ok();
+        // What looks like a list or a table is meant as one, even where any text fits.
+        let structured = text.starts_with(['[', '{']);
+        let (first, second) = match parsed {
+            Some(parsed) if structured => (parsed, Some(plain)),
+            parsed => (plain, parsed),
+        };
+        let Err(mistake) = self.check(key, &first) else {
+            return Ok(first);
+        };
+        match second {
+            Some(second) if self.check(key, &second).is_ok() => Ok(second),
+            _ => Err(mistake),
+        }
+    }
+}
+
+/// The core's setting of this name.
+#[must_use]
+pub(crate) fn core(key: &str) -> Option<&'static CoreKey> {
+    CORE.iter().find(|known| known.name == key)
+}
+
+/// Whether this is the name of a table of settings.
+#[must_use]
+pub(crate) fn is_table(key: &str) -> bool {
+    TABLES.iter().any(|(name, _)| *name == key)
+}
+
+/// `conf.spark.x` as `("conf", "spark.x")`, if the first part is a table's name.
+#[must_use]
+pub(crate) fn split_table(key: &str) -> Option<(&str, &str)> {
+    key.split_once('.').filter(|(table, _)| is_table(table))
+}
+
+fn check_core(kind: CoreKind, value: &toml::Value) -> Result<(), String> {
+    let fits = match kind {
+        CoreKind::Count => count(value).is_some(),
+        CoreKind::Switch => switch(value).is_some(),
+        CoreKind::Path => value.as_str().is_some_and(|text| !text.is_empty()),
+        CoreKind::Duration => {
+            let Some(text) = value.as_str() else {
+                return Err(format!(
+                    "{value} is no length of time; write \"10s\", \"2m\""
+                ));
+            };
+            return duration(text).map(drop);
+        }
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(match kind {
+        CoreKind::Count => format!("{value} is no whole number from 1 up"),
+        CoreKind::Switch => format!("{value} is neither true nor false"),
+        CoreKind::Path | CoreKind::Duration => format!("{value} is no path; write it in quotes"),
+    })
+}
+
+/// A whole number from 1 up, as TOML or as text.
+#[must_use]
+pub(crate) fn count(value: &toml::Value) -> Option<usize> {
+    let number = match value {
+        toml::Value::Integer(number) => usize::try_from(*number).ok(),
+        toml::Value::String(text) => text.parse().ok(),
+        _ => None,
+    };
+    number.filter(|number| *number > 0)
+}
+
+/// A length of time as parameters have it.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    <Duration as Param>::parse(text).map_err(|error| error.to_string())
+}
+
+/// `true` or `false`, as TOML or as text.
+#[must_use]
+pub(crate) fn switch(value: &toml::Value) -> Option<bool> {
+    match value {
+        toml::Value::Boolean(value) => Some(*value),
+        toml::Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn check_entry(table: &str, entry: &str, value: &toml::Value) -> Result<(), String> {
+    use toml::Value::{Boolean, Float, Integer, String};
+    if !matches!(value, String(_) | Integer(_) | Float(_) | Boolean(_)) {
+        return Err(format!(
+            "{} is no value of a {table} entry; write a text, a number, true or false",
+            value.type_str()
+        ));
+    }
+    if entry.is_empty() || (table == "env" && entry.contains('=')) {
+        return Err(format!("`{entry}` is no name for an entry of {table}"));
+    }
+    Ok(())
+}

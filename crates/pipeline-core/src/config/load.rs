@@ -1,0 +1,347 @@
+//! Puts the layers together.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use toml::Value;
+
+use super::keys::Keys;
+use super::overrides::Override;
+use super::parse::{self, Profile};
+use super::place::{Document, FILE_NAME, find, shown};
+use super::problem::{ConfigError, Mistake, Place, Problem};
+use super::{Config, Layer, Origin, ParamWords, variables};
+use crate::suggest::nearest;
+use crate::task::TaskSchema;
+
+/// The profile that is used when none is named.
+pub const DEFAULT_PROFILE: &str = "local";
+
+/// Where a configuration is read from.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The folder in which, or above which, `pipeline.toml` is.
+    pub cwd: PathBuf,
+    /// The file that the command line names.
+    pub file: Option<PathBuf>,
+    /// The profile that the command line names.
+    pub profile: Option<String>,
+    /// The settings of the command line, in its order.
+    pub overrides: Vec<Override>,
+    /// The environment.
+    pub environment: BTreeMap<String, String>,
+}
+
+impl Sources {
+    /// Sources that are a folder alone.
+    #[must_use]
+    pub fn of(cwd: impl Into<PathBuf>) -> Self {
+        Self {
+            cwd: cwd.into(),
+            ..Self::default()
+        }
+    }
+
+    fn variable(&self, name: &str) -> Option<&str> {
+        let text = self.environment.get(name)?;
+        (!text.is_empty()).then_some(text.as_str())
+    }
+}
+
+impl Config {
+    /// Reads every layer. `roots` are the tasks of the program that can be asked for: profiles
+    /// may give them parameters.
+    ///
+    /// # Errors
+    /// Every mistake in the file (in all of its profiles), the variables and the command line.
+    pub fn load(
+        sources: &Sources,
+        keys: &Keys,
+        roots: &[&'static TaskSchema],
+    ) -> Result<Self, ConfigError> {
+        let mut problems = Vec::new();
+        let document = read(sources)?;
+        let mut layers = command_line(sources, keys, &mut problems);
+        let from_file = problems.len();
+        let variables = variables::settings(&sources.environment, keys, roots, &mut problems);
+        layers.extend(variables.into_iter().map(|(key, value, name)| Layer {
+            origin: Origin::Environment(name),
+            task: None,
+            values: vec![(key, value)],
+            place: None,
+        }));
+        // Told in the order file, variables, command line.
+        problems.rotate_left(from_file);
+        let mut config = Self {
+            file: document.as_ref().map(|document| document.file.clone()),
+            params: params(&sources.environment, roots),
+            ..Self::default()
+        };
+        let mut in_file = Vec::new();
+        let profiles = document
+            .as_ref()
+            .map(|document| parse::profiles(document, keys, roots, &mut in_file));
+        let profiles = profiles.unwrap_or_default();
+        // A file that cannot be read has no profiles that a name could be held against.
+        let readable = in_file.is_empty() || !profiles.is_empty();
+        let circles = inheritance(&profiles);
+        in_file.extend(circles);
+        match chosen(sources, &profiles, config.file.as_deref()) {
+            Ok(name) => {
+                for profile in chain(&profiles, &name) {
+                    config.add(profile, &mut layers);
+                }
+                config.profile = name;
+            }
+            Err(problem) if readable => in_file.push(*problem),
+            Err(_) => {}
+        }
+        in_file.append(&mut problems);
+        if !in_file.is_empty() {
+            return Err(ConfigError::Mistakes(in_file));
+        }
+        for engine in keys.engines() {
+            let defaults = engine.defaults().into_iter();
+            layers.push(Layer {
+                origin: Origin::Default,
+                task: None,
+                values: defaults
+                    .map(|(key, value)| (key.to_owned(), value))
+                    .collect(),
+                place: None,
+            });
+        }
+        config.layers = layers;
+        Ok(config)
+    }
+
+    /// Adds a profile below the layers there are.
+    fn add(&mut self, profile: &Profile, layers: &mut Vec<Layer>) {
+        let file = self.file.clone().unwrap_or_else(|| FILE_NAME.into());
+        let section = format!("profile.{}", profile.name);
+        for task in &profile.tasks {
+            let section = format!("{section}.task.{}", task.name);
+            let origin = |section| Origin::ProfileTask {
+                file: file.clone(),
+                section,
+            };
+            for (param, words) in &task.params {
+                self.params.push(ParamWords {
+                    task: Some(task.name.clone()),
+                    param: param.clone(),
+                    words: words.clone(),
+                    origin: origin(format!("{section}.params")),
+                });
+            }
+            layers.push(Layer {
+                origin: origin(section),
+                task: Some(task.name.clone()),
+                values: entries(&task.entries),
+                place: Some(task.place.clone()),
+            });
+        }
+        layers.push(Layer {
+            origin: Origin::Profile { file, section },
+            task: None,
+            values: entries(&profile.entries),
+            place: None,
+        });
+    }
+}
+
+fn entries(entries: &[parse::Entry]) -> Vec<(String, Value)> {
+    let entries = entries.iter();
+    entries
+        .map(|entry| (entry.key.clone(), entry.value.clone()))
+        .collect()
+}
+
+/// The text of the file, if there is one.
+fn read(sources: &Sources) -> Result<Option<Document>, ConfigError> {
+    let named = match (&sources.file, sources.variable(variables::CONFIG)) {
+        (Some(file), _) => Some((file.clone(), "--config")),
+        (None, Some(file)) => Some((PathBuf::from(file), variables::CONFIG)),
+        (None, None) => None,
+    };
+    let file = match &named {
+        Some((file, _)) => sources.cwd.join(file),
+        None => match find(&sources.cwd) {
+            Some(file) => file,
+            None => return Ok(None),
+        },
+    };
+    let text = match std::fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(ConfigError::NoFile {
+                file: shown(&file, &sources.cwd),
+                named_by: named.map_or(FILE_NAME, |(_, by)| by).to_owned(),
+            });
+        }
+        Err(source) => {
+            return Err(ConfigError::Unreadable {
+                file: shown(&file, &sources.cwd),
+                source,
+            });
+        }
+    };
+    Ok(Some(Document {
+        file: shown(&file, &sources.cwd),
+        text,
+    }))
+}
+
+/// The layers of `--set` and `--conf`: those for one task first, the last of a key first.
+fn command_line(sources: &Sources, keys: &Keys, problems: &mut Vec<Problem>) -> Vec<Layer> {
+    let mut layers = Vec::new();
+    for setting in &sources.overrides {
+        let place = Place::Argument(shown_override(setting));
+        let head = setting.key.split('.').next().unwrap_or_default();
+        let in_task = setting.task.is_some();
+        let value = keys.allow(head, in_task, &[]).and_then(|()| {
+            if super::keys::is_table(&setting.key) {
+                return Err(Mistake::Shape {
+                    key: setting.key.clone(),
+                    found: "a table",
+                    meant: "one of its entries, `TABLE.NAME=VALUE`,",
+                });
+            }
+            keys.value(&setting.key, &setting.value)
+        });
+        match value {
+            Ok(value) => layers.push(Layer {
+                origin: Origin::CommandLine,
+                task: setting.task.clone(),
+                values: vec![(setting.key.clone(), value)],
+                place: Some(place),
+            }),
+            Err(mistake) => problems.push(Problem { place, mistake }),
+        }
+    }
+    layers.reverse();
+    layers.sort_by_key(|layer| layer.task.is_none());
+    layers
+}
+
+/// The setting without its value, which may be a secret by a name that nobody knows.
+fn shown_override(setting: &Override) -> String {
+    match &setting.task {
+        Some(task) => format!("{task}.{}", setting.key),
+        None => setting.key.clone(),
+    }
+}
+
+/// The parameters that variables give, for any root that has one of the name.
+fn params(
+    environment: &BTreeMap<String, String>,
+    roots: &[&'static TaskSchema],
+) -> Vec<ParamWords> {
+    let mut found: Vec<ParamWords> = Vec::new();
+    for param in roots.iter().flat_map(|root| root.params) {
+        let name = variables::of_param(param.name);
+        let known = found.iter().any(|known| known.param == param.name);
+        if let (Some(text), false) = (environment.get(&name), known) {
+            // A list is written as TOML has it: `["a", "b"]`.
+            let list = text.parse::<Value>().ok().filter(Value::is_array);
+            let list = list.filter(|_| text.starts_with('['));
+            found.push(ParamWords {
+                task: None,
+                param: param.name.to_owned(),
+                words: list.map_or_else(|| vec![text.clone()], |list| parse::words(&list)),
+                origin: Origin::Environment(name),
+            });
+        }
+    }
+    found
+}
+
+/// The name of the profile that is used.
+fn chosen(
+    sources: &Sources,
+    profiles: &[Profile],
+    file: Option<&Path>,
+) -> Result<String, Box<Problem>> {
+    let (name, place) = match (&sources.profile, sources.variable(variables::PROFILE)) {
+        (Some(name), _) => (name.as_str(), Place::Argument(format!("--profile {name}"))),
+        (None, Some(name)) => (name, Place::Variable(variables::PROFILE.to_owned())),
+        (None, None) => return Ok(DEFAULT_PROFILE.to_owned()),
+    };
+    let mut known: Vec<_> = profiles
+        .iter()
+        .map(|profile| profile.name.as_str())
+        .collect();
+    // There is always a profile of this name, if only an empty one.
+    if !known.contains(&DEFAULT_PROFILE) {
+        known.push(DEFAULT_PROFILE);
+    }
+    if known.contains(&name) {
+        return Ok(name.to_owned());
+    }
+    let mistake = match file {
+        None => Mistake::Argument(format!(
+            "there is no profile `{name}`, since there is no {FILE_NAME} in {} or above it",
+            sources.cwd.display()
+        )),
+        Some(_) => unknown_profile(name, &known),
+    };
+    Err(Box::new(Problem { place, mistake }))
+}
+
+fn unknown_profile(name: &str, known: &[&str]) -> Mistake {
+    Mistake::Unknown {
+        what: "profile",
+        word: name.to_owned(),
+        nearest: nearest(name, known.iter().copied()).map(str::to_owned),
+        known: known.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// A profile and those that it inherits from, nearest first; an end to circles.
+fn chain<'p>(profiles: &'p [Profile], name: &str) -> Vec<&'p Profile> {
+    let mut chain: Vec<&Profile> = Vec::new();
+    let mut next = Some(name);
+    while let Some(name) = next {
+        let found = profiles.iter().find(|profile| profile.name == name);
+        let Some(profile) = found.filter(|found| chain.iter().all(|held| held.name != found.name))
+        else {
+            break;
+        };
+        chain.push(profile);
+        next = profile.inherits.as_ref().map(|(parent, _)| parent.as_str());
+    }
+    chain
+}
+
+/// Parents that are not there, and circles (told once, at their first profile).
+fn inheritance(profiles: &[Profile]) -> Vec<Problem> {
+    let known: Vec<_> = profiles
+        .iter()
+        .map(|profile| profile.name.as_str())
+        .collect();
+    let mut problems = Vec::new();
+    let mut told: Vec<&str> = Vec::new();
+    for profile in profiles {
+        let Some((parent, place)) = &profile.inherits else {
+            continue;
+        };
+        if !known.contains(&parent.as_str()) && parent != DEFAULT_PROFILE {
+            problems.push(Problem {
+                place: place.clone(),
+                mistake: unknown_profile(parent, &known),
+            });
+            continue;
+        }
+        let chain: Vec<_> = chain(profiles, &profile.name).into_iter().collect();
+        let last = chain.last().and_then(|last| last.inherits.as_ref());
+        let closes = last.is_some_and(|(parent, _)| *parent == profile.name);
+        if closes && !told.contains(&profile.name.as_str()) {
+            told.extend(chain.iter().map(|member| member.name.as_str()));
+            let names = chain.iter().map(|member| member.name.clone());
+            problems.push(Problem {
+                place: place.clone(),
+                mistake: Mistake::Circle(names.chain([profile.name.clone()]).collect()),
+            });
+        }
+    }
+    problems
+}

@@ -1,0 +1,208 @@
+//! What is wrong with a configuration: all of it at once, each with its place.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::secret::MASK;
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file that is there cannot be read.
+    #[error("cannot read {}: {source}", file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Somebody named a file that is not there.
+    #[error("there is no file {}, which {named_by} names", file.display())]
+    NoFile {
+        /// The file.
+        file: PathBuf,
+        /// `--config`, or the variable.
+        named_by: String,
+    },
+    /// Mistakes, in the order of the file, the variables, the command line.
+    #[error("{}", join(.0))]
+    Mistakes(Vec<Problem>),
+}
+
+fn join(problems: &[Problem]) -> String {
+    let texts: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    texts.join("\n\n")
+}
+
+/// One mistake and where it is. Displays as several lines, without a last line break.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub mistake: Mistake,
+}
+
+/// Where a setting stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a file.
+    File {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The column in characters, from 1.
+        column: usize,
+        /// The whole line.
+        text: String,
+        /// How many characters are meant, from `column` on.
+        width: usize,
+    },
+    /// In a variable of the environment.
+    Variable(String),
+    /// On the command line: the argument as it was written.
+    Argument(String),
+}
+
+impl Place {
+    /// The same with a mask in place of what is meant and everything after it in the line.
+    #[must_use]
+    pub(crate) fn masked(self) -> Self {
+        match self {
+            Self::File {
+                file,
+                line,
+                column,
+                text,
+                ..
+            } => Self::File {
+                file,
+                line,
+                column,
+                text: text.chars().take(column - 1).chain(MASK.chars()).collect(),
+                width: MASK.len(),
+            },
+            place => place,
+        }
+    }
+}
+
+/// What is wrong with a setting. Displays as one line; [`Mistake::help`] says what to do.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Mistake {
+    /// The file is not TOML.
+    #[error("{0}")]
+    Syntax(String),
+    /// A word that means nothing where it stands.
+    #[error("unknown {what} `{word}`")]
+    Unknown {
+        /// What the word would have to be: `setting`, `profile`, `task`, `variable`.
+        what: &'static str,
+        /// The word.
+        word: String,
+        /// The one that was meant, most likely.
+        nearest: Option<String>,
+        /// Every one there is, where that is a list that a person reads.
+        known: Vec<String>,
+    },
+    /// A setting of the whole run in the section of one task.
+    #[error("`{0}` is a setting of the whole run, not of one task")]
+    OfTheRun(String),
+    /// A table where a value is meant, or the other way round.
+    #[error("`{key}` is {found}; {meant} is meant")]
+    Shape {
+        /// The key.
+        key: String,
+        /// What it is.
+        found: &'static str,
+        /// What it should be.
+        meant: &'static str,
+    },
+    /// A value that does not fit.
+    #[error("`{key}`: {message}")]
+    Value {
+        /// The key.
+        key: String,
+        /// What is wrong, and what would be right.
+        message: String,
+    },
+    /// One key in two spellings.
+    #[error("`{0}` is set twice in one section")]
+    Twice(String),
+    /// Profiles that inherit from each other.
+    #[error("the profile inherits from itself: {}", .0.join(" -> "))]
+    Circle(Vec<String>),
+    /// Parameters for a task that gets its own from the task that needs it.
+    #[error("`{task}` takes no parameters from here: it is not a root of this program")]
+    NoRoot {
+        /// The task.
+        task: String,
+        /// The roots.
+        roots: Vec<String>,
+    },
+    /// An argument that is no `KEY=VALUE`.
+    #[error("{0}")]
+    Argument(String),
+}
+
+impl Mistake {
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Unknown {
+                nearest: Some(nearest),
+                ..
+            } => Some(format!("did you mean `{nearest}`?")),
+            Self::Unknown { what, known, .. } if !known.is_empty() => {
+                Some(format!("known here as {what}: {}", known.join(", ")))
+            }
+            Self::Unknown {
+                what: "setting", ..
+            } => Some("`explain` shows every setting there is".to_owned()),
+            Self::OfTheRun(key) => Some(format!(
+                "write `{key}` in the profile itself, `[profile.NAME]`"
+            )),
+            Self::NoRoot { roots, .. } => Some(format!(
+                "a task that is not a root gets its parameters from the task that needs it; roots are: {}",
+                roots.join(", ")
+            )),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.mistake)?;
+        match &self.place {
+            Place::File {
+                file,
+                line,
+                column,
+                text,
+                width,
+            } => {
+                let margin = " ".repeat(line.to_string().len());
+                // What stands before the caret keeps its tabs, so that the caret is below.
+                let before: String = text
+                    .chars()
+                    .take(column - 1)
+                    .map(|c| if c == '\t' { '\t' } else { ' ' })
+                    .collect();
+                let caret = "^".repeat((*width).max(1));
+                writeln!(f, "\n{margin}--> {}:{line}:{column}", file.display())?;
+                writeln!(f, "{margin} |")?;
+                writeln!(f, "{line} | {text}")?;
+                write!(f, "{margin} | {before}{caret}")?;
+            }
+            Place::Variable(name) => write!(f, "\n --> environment, {name}")?,
+            Place::Argument(text) => write!(f, "\n --> command line, {text}")?,
+        }
+        match self.mistake.help() {
+            Some(help) => write!(f, "\nhelp: {help}"),
+            None => Ok(()),
+        }
+    }
+}

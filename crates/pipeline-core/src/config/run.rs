@@ -1,0 +1,66 @@
+//! The settings of the run itself, as values.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::keys::{CORE, count, duration, switch};
+use super::{Config, Explained, Origin, Setting, Settings};
+
+/// The settings of the run itself. What nobody has set is `None`: whoever runs has a default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunSettings {
+    /// How many tasks run at once.
+    pub workers: Option<usize>,
+    /// Whether the first failure stops everything.
+    pub fail_fast: Option<bool>,
+    /// How long a task may take to stop.
+    pub grace: Option<Duration>,
+    /// The folder of logs and events.
+    pub state_dir: Option<PathBuf>,
+}
+
+impl RunSettings {
+    /// The run's own settings among these. Loading has checked that each value fits.
+    #[must_use]
+    pub fn of(settings: &Settings) -> Self {
+        let value = |key| settings.get(key).map(|setting: &Setting| &setting.value);
+        Self {
+            workers: value("workers").and_then(count),
+            fail_fast: value("fail_fast").and_then(switch),
+            grace: value("grace")
+                .and_then(toml::Value::as_str)
+                .and_then(|text| duration(text).ok()),
+            state_dir: value("state_dir")
+                .and_then(toml::Value::as_str)
+                .map(PathBuf::from),
+        }
+    }
+}
+
+impl Config {
+    /// The settings of the run itself, for `explain`.
+    #[must_use]
+    pub fn explain_run(&self) -> Vec<Explained> {
+        let settings = self.settings();
+        let explained = CORE.iter().map(|key| match settings.get(key.name) {
+            Some(setting) => Explained {
+                key: key.name.to_owned(),
+                value: plain(&setting.value),
+                origin: setting.origin.clone(),
+            },
+            None => Explained {
+                key: key.name.to_owned(),
+                value: key.default.to_owned(),
+                origin: Origin::Default,
+            },
+        });
+        explained.collect()
+    }
+}
+
+/// The value as a person writes it: a text without its quotes.
+fn plain(value: &toml::Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
