@@ -11,6 +11,8 @@ mod draw;
 mod error;
 mod ids;
 mod places;
+#[cfg(test)]
+mod tests;
 
 pub use draw::{DrawOptions, draw};
 pub use error::{Place, PlanError};

@@ -17,6 +17,10 @@ mod schedule;
 mod state;
 mod stop;
 mod survey;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use completeness::{Completeness, OutputAt, Stores, outputs_of};

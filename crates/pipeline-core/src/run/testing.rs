@@ -1,0 +1,291 @@
+//! Tasks for tests: a graph is written down, and its tasks behave as it says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::{Completeness, Context, Event, EventKind, OutputAt, RunView, Stop};
+use crate::failure::{Failure, FailureKind, Result, TaskError};
+use crate::param::{AnyParam, ParamKind};
+use crate::plan::Plan;
+use crate::report::Reporter;
+use crate::target::{AnyTarget, Completion};
+use crate::task::{
+    AnyTask, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Resolved, Task,
+    TaskKind, TaskSchema,
+};
+
+/// What a task of a test does when it runs.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Does {
+    #[default]
+    Nothing,
+    /// Says it is done without writing its outputs.
+    WritesNothing,
+    Fails(&'static str),
+    Panics,
+    /// Works so many seconds, and does not look whether it is to stop.
+    Sleeps(u64),
+    /// Works until it is asked to stop this urgently, then fails with `Stopped`.
+    UntilAsked(Stop),
+    /// Says these things.
+    Says(&'static [&'static str]),
+}
+
+/// One task of a written graph.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spec {
+    pub(crate) needs: Vec<u32>,
+    pub(crate) does: Does,
+    pub(crate) kind: Kind,
+    /// Whether it has an output, at `out/<n>`, and whether that is somewhere else.
+    pub(crate) output: Option<String>,
+    pub(crate) format: Option<&'static str>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Kind {
+    #[default]
+    Rust,
+    External,
+    Wrapper,
+    Engine,
+}
+
+/// A written graph and the world its tasks live in: which outputs are there.
+#[derive(Debug, Default)]
+pub(crate) struct World {
+    pub(crate) specs: Vec<Spec>,
+    pub(crate) there: Mutex<BTreeSet<String>>,
+    /// How many outputs were looked for.
+    pub(crate) looked: Mutex<usize>,
+    /// Locations nobody can look at.
+    pub(crate) unreadable: BTreeSet<String>,
+}
+
+impl World {
+    pub(crate) fn new(specs: impl IntoIterator<Item = Spec>) -> Arc<Self> {
+        Arc::new(Self {
+            specs: specs.into_iter().collect(),
+            ..Self::default()
+        })
+    }
+
+    pub(crate) fn task(self: &Arc<Self>, n: u32) -> Box<dyn AnyTask> {
+        let world = Arc::clone(self);
+        match self.specs[n as usize].kind {
+            Kind::Rust => Box::new(Toy::<0> { world, n }),
+            Kind::External => Box::new(Toy::<1> { world, n }),
+            Kind::Wrapper => Box::new(Toy::<2> { world, n }),
+            Kind::Engine => Box::new(Toy::<3> { world, n }),
+        }
+    }
+
+    pub(crate) fn plan(self: &Arc<Self>, roots: &[u32]) -> Plan {
+        Plan::build(roots.iter().map(|n| self.task(*n)).collect()).expect("a plan")
+    }
+
+    pub(crate) fn put(&self, location: impl Into<String>) {
+        self.there
+            .lock()
+            .expect("no poison")
+            .insert(location.into());
+    }
+}
+
+impl Completeness for World {
+    fn are_complete(&self, outputs: &[OutputAt]) -> Vec<std::result::Result<bool, Failure>> {
+        *self.looked.lock().expect("no poison") += outputs.len();
+        let there = self.there.lock().expect("no poison");
+        outputs
+            .iter()
+            .map(|output| {
+                if self.unreadable.contains(&output.location) {
+                    let denied = "Permission denied (os error 13)";
+                    return Err(Failure::new(FailureKind::Environment, denied));
+                }
+                Ok(there.contains(&output.location))
+            })
+            .collect()
+    }
+}
+
+/// A task of a [`World`]. The parameter is its number; everything else stands in the world.
+pub(crate) struct Toy<const KIND: usize> {
+    world: Arc<World>,
+    n: u32,
+}
+
+#[derive(Debug)]
+struct Out<'a>(&'a str, &'static str);
+
+impl AnyTarget for Out<'_> {
+    fn location(&self) -> &str {
+        self.0
+    }
+    fn format(&self) -> &'static str {
+        self.1
+    }
+    fn completion(&self) -> Completion {
+        if self.1 == "parquet" {
+            Completion::SuccessMarker
+        } else {
+            Completion::Exists
+        }
+    }
+    fn columns(&self) -> Option<&'static [crate::row::Column]> {
+        None
+    }
+}
+
+const PARAMS: &[ParamSchema] = &[ParamSchema {
+    name: "n",
+    doc: "",
+    kind: ParamKind::Integer {
+        signed: false,
+        bits: 32,
+    },
+    type_name: "u32",
+    default: None,
+    significant: true,
+    secret: false,
+}];
+
+const OUTPUT: &OutputSchema = &OutputSchema {
+    name: "out",
+    doc: "",
+};
+
+const fn schema(name: &'static str, kind: TaskKind) -> TaskSchema {
+    TaskSchema {
+        name,
+        path: name,
+        doc: "",
+        kind,
+        params: PARAMS,
+        inputs: &[],
+        outputs: &[],
+    }
+}
+
+const SCHEMAS: [&TaskSchema; 4] = [
+    &schema("Toy", TaskKind::Rust),
+    &schema("Given", TaskKind::External),
+    &schema("All", TaskKind::Wrapper),
+    &schema("Job", TaskKind::Engine("test")),
+];
+
+impl<const KIND: usize> Task for Toy<KIND> {
+    const SCHEMA: &'static TaskSchema = SCHEMAS[KIND];
+
+    fn visit_params(&self, visit: &mut dyn FnMut(&'static ParamSchema, &dyn AnyParam)) {
+        visit(&PARAMS[0], &self.n);
+    }
+
+    fn from_params(_: &mut ParamValues) -> Option<Self> {
+        None
+    }
+
+    fn dependencies(&self, found: &mut Dependencies) {
+        for n in &self.world.specs[self.n as usize].needs {
+            found.groups.push(vec![self.world.task(*n)]);
+        }
+    }
+
+    fn connect(&mut self, resolved: &mut Resolved) {
+        for n in &self.world.specs[self.n as usize].needs {
+            // Panics unless the planner hands back the very tasks that were named.
+            let found = match self.world.specs[*n as usize].kind {
+                Kind::Rust => resolved.field::<Toy<0>>().map(|task| task.n).next(),
+                Kind::External => resolved.field::<Toy<1>>().map(|task| task.n).next(),
+                Kind::Wrapper => resolved.field::<Toy<2>>().map(|task| task.n).next(),
+                Kind::Engine => resolved.field::<Toy<3>>().map(|task| task.n).next(),
+            };
+            assert_eq!(found, Some(*n));
+        }
+    }
+
+    fn visit_inputs(&self, _: &mut dyn FnMut(&'static InputSchema, &[&dyn AnyTask])) {}
+
+    fn visit_outputs(&self, visit: &mut dyn FnMut(&'static OutputSchema, &dyn AnyTarget)) {
+        let spec = &self.world.specs[self.n as usize];
+        if let Some(location) = &spec.output {
+            visit(OUTPUT, &Out(location, spec.format.unwrap_or("file")));
+        }
+    }
+
+    async fn run(&self, cx: &Context) -> Result<()> {
+        let spec = &self.world.specs[self.n as usize];
+        match spec.does {
+            Does::Nothing => {}
+            Does::WritesNothing => return Ok(()),
+            Does::Fails(cause) => return Err(TaskError::msg(cause)),
+            Does::Panics => panic!("out of cheese: {}", self.n),
+            Does::Sleeps(seconds) => tokio::time::sleep(Duration::from_secs(seconds)).await,
+            Does::UntilAsked(stop) => {
+                cx.stopped(stop).await;
+                return Err(Failure::new(FailureKind::Stopped, "stopped in order").into());
+            }
+            Does::Says(things) => {
+                for thing in things {
+                    cx.message(*thing);
+                }
+            }
+        }
+        if let Some(location) = &spec.output {
+            self.world.put(location.clone());
+        }
+        Ok(())
+    }
+}
+
+/// Keeps every event as one short line.
+#[derive(Clone, Default)]
+pub(crate) struct Told(pub(crate) Arc<Mutex<Vec<String>>>);
+
+impl Told {
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.0.lock().expect("no poison").clone()
+    }
+
+    pub(crate) fn reporter(&self) -> Vec<Box<dyn Reporter>> {
+        vec![Box::new(self.clone())]
+    }
+}
+
+impl Reporter for Told {
+    fn event(&mut self, event: &Event, view: &RunView) {
+        let label = view.number(&event.kind).map(|number| view.label(number));
+        let label = label.unwrap_or_default();
+        let line = match &event.kind {
+            EventKind::TaskComplete { .. } => format!("{label} complete"),
+            EventKind::TaskStarted { .. } => format!("{label} started"),
+            EventKind::TaskMessage { message, .. } => format!("{label} says {message}"),
+            EventKind::TaskSucceeded { .. } => format!("{label} succeeded"),
+            EventKind::TaskFailed { failure, .. } => format!("{label} failed: {failure}"),
+            EventKind::TaskStopped { failure, .. } => format!("{label} stopped: {failure}"),
+            EventKind::TaskNotStarted { .. } => format!("{label} not started"),
+            EventKind::TaskSkipped { because, .. } => {
+                let because: BTreeMap<_, _> = because
+                    .iter()
+                    .filter_map(|id| view.plan().find(*id))
+                    .map(|number| (number, view.label(number)))
+                    .collect();
+                let because: Vec<_> = because.into_values().collect();
+                format!("{label} skipped because of {}", because.join(", "))
+            }
+            EventKind::StopRequested { stop, cause } => format!("stop {stop:?}: {cause}"),
+            EventKind::EnginePreparing { engine } => format!("preparing {engine}"),
+            EventKind::EnginePrepared { failure, .. } => match failure {
+                Some(failure) => format!("not prepared: {failure}"),
+                None => "prepared".to_owned(),
+            },
+            EventKind::RunStarted { .. } => "run started".to_owned(),
+            EventKind::RunFinished { .. } => "run finished".to_owned(),
+            EventKind::Submitted { .. }
+            | EventKind::ApplicationId { .. }
+            | EventKind::TrackingUrl { .. } => return,
+        };
+        self.0.lock().expect("no poison").push(line);
+    }
+}
