@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::SparkVersion;
+
 /// A Spark on this machine, and what runs it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spark {
@@ -32,7 +34,7 @@ impl Spark {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Found {
-    /// Named by a setting.
+    /// Named by the setting `spark_home`.
     Setting,
     /// By `SPARK_HOME`.
     SparkHome,
@@ -44,31 +46,14 @@ pub enum Found {
     Managed,
 }
 
-/// A version of Spark.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct SparkVersion {
-    /// Major.
-    pub major: u16,
-    /// Minor.
-    pub minor: u16,
-    /// What follows: `0`, `1-SNAPSHOT`.
-    pub rest: String,
-}
-
-impl SparkVersion {
-    /// The version as far as options differ, as `spark_options` has it.
-    #[must_use]
-    pub const fn options(&self) -> spark_options::Version {
-        (self.major, self.minor)
-    }
-}
-
-impl fmt::Display for SparkVersion {
+impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)?;
-        if !self.rest.is_empty() {
-            write!(f, ".{}", self.rest)?;
-        }
-        Ok(())
+        f.write_str(match self {
+            Self::Setting => "the setting spark_home",
+            Self::SparkHome => "SPARK_HOME",
+            Self::Path => "spark-submit on the PATH",
+            Self::Pyspark => "pyspark of the active Python",
+            Self::Managed => "the managed install",
+        })
     }
 }
