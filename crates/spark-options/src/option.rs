@@ -24,6 +24,8 @@ pub struct SparkOption {
     pub variables: &'static [&'static str],
     /// The grammar of its value.
     pub kind: Kind,
+    /// What it is when nobody sets it, where Spark has one value for all: `1g`.
+    pub default: Option<&'static str>,
     /// The first version that knows it, counted from 3.5.
     pub since: Version,
     /// Whether an author may set it. What spark-submit is asked to do instead of running an

@@ -14,6 +14,7 @@ pub const OPTIONS: &[SparkOption] = &[
     // What is run, and where.
     option("master", "--master", Kind::Master, "Master URL: `local[*]` (Spark's default), `spark://host:7077`, `yarn` or `k8s://https://host:443`.")
         .property("spark.master")
+        .default_is("local[*]")
         .variables(&["MASTER"]),
     option("remote", "--remote", Kind::Remote, "Spark Connect server, `sc://host:15002`, in place of a master.")
         .property("spark.remote")
@@ -21,6 +22,7 @@ pub const OPTIONS: &[SparkOption] = &[
         .effect_is([R, R, R, R, R, R, R]),
     option("deploy_mode", "--deploy-mode", Kind::DeployMode, "Where the driver runs: `client` (here, Spark's default) or `cluster`.")
         .property("spark.submit.deployMode")
+        .default_is("client")
         .variables(&["DEPLOY_MODE"]),
     option("class", "--class", Kind::ClassName, "Main class of a jar; without it the jar's manifest must name one."),
     option("name", "--name", Kind::Text, "Name of the application; Spark's default is the class or the file.")
@@ -57,6 +59,7 @@ pub const OPTIONS: &[SparkOption] = &[
     // The driver.
     option("driver_memory", "--driver-memory", Kind::Memory, "Memory of the driver, such as `1g`; Spark's default is 1g.")
         .property("spark.driver.memory")
+        .default_is("1g")
         .variables(&["SPARK_DRIVER_MEMORY", "SPARK_MEM"]),
     option("driver_java_options", "--driver-java-options", Kind::JavaOptions, "Java options of the driver, such as `-Dname=value`; the heap is `driver_memory`.")
         .property("spark.driver.extraJavaOptions"),
@@ -70,6 +73,7 @@ pub const OPTIONS: &[SparkOption] = &[
         .asked_of_spark_submit(),
     option("driver_cores", "--driver-cores", Kind::Count, "Cores of the driver in cluster mode; Spark's default is 1.")
         .property("spark.driver.cores")
+        .default_is("1")
         .effect_is([I, I, A, I, A, I, A]),
     option("supervise", "--supervise", Kind::Switch, "Start the driver again when it fails; standalone clusters in cluster mode.")
         .property("spark.driver.supervise")
@@ -77,6 +81,7 @@ pub const OPTIONS: &[SparkOption] = &[
     // The executors.
     option("executor_memory", "--executor-memory", Kind::Memory, "Memory of each executor, such as `2g`; Spark's default is 1g.")
         .property("spark.executor.memory")
+        .default_is("1g")
         .variables(&["SPARK_EXECUTOR_MEMORY", "SPARK_MEM"])
         .effect_is([I, A, A, A, A, A, A]),
     option("executor_cores", "--executor-cores", Kind::Count, "Cores of each executor; Spark's default is 1, on standalone clusters all of a worker.")
@@ -85,6 +90,7 @@ pub const OPTIONS: &[SparkOption] = &[
         .effect_is([I, A, A, A, A, A, A]),
     option("num_executors", "--num-executors", Kind::Count, "How many executors, on YARN and Kubernetes; Spark's default is 2.")
         .property("spark.executor.instances")
+        .default_is("2")
         .effect_is([I, I, I, A, A, A, A]),
     option("total_executor_cores", "--total-executor-cores", Kind::Count, "Cores of all executors together, on standalone clusters.")
         .property("spark.cores.max")
@@ -92,6 +98,7 @@ pub const OPTIONS: &[SparkOption] = &[
     // The cluster's accounts.
     option("queue", "--queue", Kind::Text, "YARN queue; Spark's default is `default`.")
         .property("spark.yarn.queue")
+        .default_is("default")
         .effect_is([I, I, I, A, A, I, I]),
     option("proxy_user", "--proxy-user", Kind::Text, "User to impersonate when submitting; not together with `principal`."),
     option("principal", "--principal", Kind::Text, "Kerberos principal to log in with, together with `keytab`.")
@@ -132,6 +139,7 @@ const fn option(
         other_properties: &[],
         variables: &[],
         kind,
+        default: None,
         since: (3, 5),
         settable: true,
         doc,
@@ -157,6 +165,11 @@ impl SparkOption {
 
     const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
         self.aliases = aliases;
+        self
+    }
+
+    const fn default_is(mut self, value: &'static str) -> Self {
+        self.default = Some(value);
         self
     }
 

@@ -171,3 +171,14 @@ fn variables_that_change_a_job_are_listed_once() {
         );
     }
 }
+
+#[test]
+fn a_default_is_a_value_and_stands_in_the_description() {
+    for option in OPTIONS {
+        if let Some(default) = option.default {
+            assert_eq!(option.kind.check(default), Ok(()), "{}", option.key);
+            let is_told = option.doc.contains(default) || option.doc.contains("default");
+            assert!(is_told, "{}", option.key);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! A Spark application as a plain value: what to run, with what, said once.
 
+mod normalise;
 mod value;
 
 use std::collections::BTreeMap;
@@ -78,6 +79,9 @@ pub enum Entry {
 pub enum Argument {
     /// A text, passed as it is.
     Text(String),
+    /// The same, but never shown. The application gets it on its command line, as it asked
+    /// for it, where others on the machine can see it while it runs.
+    Secret(String),
     /// The location of an output. A file or directory is handed over under a temporary name
     /// beside it and renamed when the application has succeeded.
     Output {
@@ -165,10 +169,32 @@ impl SparkApplication {
         self
     }
 
+    /// Adds a text argument that is never shown.
+    #[must_use]
+    pub fn secret_argument(mut self, text: impl Into<String>) -> Self {
+        self.arguments.push(Argument::Secret(text.into()));
+        self
+    }
+
+    /// Adds a parameter as [`SparkApplication::param`] does, its values never shown.
+    #[must_use]
+    pub fn secret_param<T: Param>(self, flag: Option<&str>, value: &T) -> Self {
+        self.add_param(flag, value, Argument::Secret)
+    }
+
     /// Adds a parameter: a switch is its flag or nothing, an absent value is nothing, and a
     /// list repeats the flag. Without a flag the value is positional.
     #[must_use]
-    pub fn param<T: Param>(mut self, flag: Option<&str>, value: &T) -> Self {
+    pub fn param<T: Param>(self, flag: Option<&str>, value: &T) -> Self {
+        self.add_param(flag, value, Argument::Text)
+    }
+
+    fn add_param<T: Param>(
+        mut self,
+        flag: Option<&str>,
+        value: &T,
+        argument: fn(String) -> Argument,
+    ) -> Self {
         let values = match value.words() {
             Words::Switch(on) => {
                 if let Some(flag) = flag {
@@ -183,7 +209,7 @@ impl SparkApplication {
             if let Some(flag) = flag {
                 self = self.argument(flag);
             }
-            self = self.argument(value);
+            self.arguments.push(argument(value));
         }
         self
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use spark_options::Kind;
 
 /// The value of an option.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,29 @@ impl OptionValue {
     #[must_use]
     pub const fn switch(value: bool) -> Self {
         Self::Switch(value)
+    }
+
+    /// The value that a text stands for in an option of this kind: a list is split at its
+    /// commas, a switch is on if it says `true`.
+    #[must_use]
+    pub fn read(kind: Kind, text: &str) -> Self {
+        match kind {
+            Kind::Switch => Self::Switch(text == "true"),
+            kind if kind.is_list() => {
+                Self::list(text.split(',').filter(|element| !element.is_empty()))
+            }
+            _ => Self::text(text),
+        }
+    }
+
+    /// The one text that spark-submit is given for it.
+    #[must_use]
+    pub fn joined(&self) -> String {
+        match self {
+            Self::Switch(on) => on.to_string(),
+            Self::Text(text) => text.clone(),
+            Self::List(elements) => elements.join(","),
+        }
     }
 
     /// A list.

@@ -1,1 +1,103 @@
 //! The command line of spark-submit, exactly as declared.
+//!
+//! [`build`] makes a [`CommandLine`] of an application and the Spark that was found. What it
+//! guarantees:
+//!
+//! - Every value arrives unharmed, or there is an error before anything runs: spaces, commas,
+//!   quotes, `=`, empty texts, other alphabets and leading dashes do; a comma inside an element
+//!   of a list, a carriage return (which Spark's `bin/spark-class` drops) and a NUL do not.
+//! - Each setting has one form. An option and its `spark.*` property are never both given.
+//! - The caller's environment does not change the job. Taken out of it are the variables by
+//!   which SparkSubmit would take options (`MASTER`, `SPARK_DRIVER_MEMORY`, …: the
+//!   `variables` of `spark_options`), and those that one application sets for another
+//!   (`PYSPARK_SUBMIT_ARGS`, `PYSPARK_GATEWAY_PORT`, the switches of Spark Connect).
+//!   `PYSPARK_DRIVER_PYTHON` stays, except where it names a shell for people (`jupyter`).
+//!   `SPARK_SUBMIT_OPTS` stays, without its `-Dspark.…` and `-Xmx`. `SPARK_CONF_DIR` stays:
+//!   with `spark-defaults.conf` and `spark-env.sh` it is how a machine is set up.
+//! - Secrets are not among the arguments, where every user of the machine could read them, but
+//!   in a file of properties that [`CommandLine::write`] makes readable by its owner only.
+
+mod build;
+mod environment;
+mod line;
+mod mask;
+mod paths;
+mod preview;
+pub mod properties;
+pub mod quote;
+mod secrets;
+mod words;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use pipeline_core::secret::{MASK, Masker};
+
+pub use build::{build, build_in, preview};
+pub use environment::{Environment, Surroundings};
+pub use mask::value as mask_value;
+pub use secrets::Properties;
+pub use words::notes;
+pub use write::Invocation;
+
+use line::Line;
+
+/// The command line of spark-submit for one application.
+///
+/// It is a value; nothing is written until [`CommandLine::write`].
+#[derive(Clone, Debug)]
+pub struct CommandLine {
+    /// The `spark-submit` that is run.
+    pub program: PathBuf,
+    /// How the child's environment differs from ours.
+    pub environment: Environment,
+    /// What is handed over in a file that only its owner may read: the secrets, and below them
+    /// whatever Spark would no longer read by itself. Nothing if there is no secret.
+    pub properties: Option<Properties>,
+    /// What is accepted but will have no effect, in sentences.
+    pub notes: Vec<String>,
+    /// Options and properties.
+    options: Vec<Line>,
+    /// The application and its arguments.
+    application: Vec<Line>,
+    /// Variables that are not shown.
+    secret_variables: Vec<String>,
+    /// Those that the caller has now, of what is removed: a pasted line takes them out.
+    present: Vec<String>,
+}
+
+impl CommandLine {
+    /// Knows every secret of the command, to mask them in what the application prints.
+    #[must_use]
+    pub fn masker(&self) -> Masker {
+        let mut masker = Masker::default();
+        for line in self.options.iter().chain(&self.application) {
+            for (word, shown) in line.words.iter().zip(&line.shown) {
+                for (name, value) in mask::inside(word) {
+                    masker.add_named(name, value);
+                }
+                let hidden = shown.strip_suffix(MASK).and_then(|before| {
+                    let value = word.strip_prefix(before)?;
+                    Some((before.trim_end_matches('='), value))
+                });
+                if let Some((name, value)) = hidden {
+                    masker.add_named(name, value);
+                    masker.add(value);
+                }
+            }
+        }
+        for name in &self.secret_variables {
+            if let Some(value) = self.environment.set.get(name) {
+                masker.add_named(name, value);
+            }
+        }
+        masker
+    }
+}
+
+/// Names to values.
+type Map = BTreeMap<String, String>;

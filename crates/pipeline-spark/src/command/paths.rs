@@ -1,0 +1,311 @@
+//! Where code is: the application and what comes along with it.
+
+use std::path::{Path, PathBuf};
+
+use pipeline_core::failure::{Failure, FailureKind};
+
+use super::Surroundings;
+use crate::application::MainResource;
+use crate::install::Spark;
+
+/// What a path in an application begins with that lies in the Spark that was found.
+const IN_SPARK_HOME: &str = "$SPARK_HOME/";
+
+/// How paths of one application are looked up.
+pub(super) struct Lookup<'a> {
+    pub(super) spark: &'a Spark,
+    pub(super) crate_dir: &'a Path,
+    pub(super) surroundings: &'a Surroundings,
+    /// Whether a local file that is not there is an error. It is none for a preview, where it
+    /// may be made later, nor where the driver runs on another machine that has the file.
+    pub(super) must_exist: bool,
+}
+
+impl Lookup<'_> {
+    /// The main resource as spark-submit is given it.
+    pub(super) fn resource(&self, resource: &MainResource) -> Result<String, Failure> {
+        let (path, what) = match resource {
+            MainResource::Jar { path } => (path, "jar"),
+            MainResource::Python { path } => (path, "Python application"),
+            MainResource::R { path } => (path, "R application"),
+            MainResource::PythonModule { .. } => {
+                return Err(Failure::new(
+                    FailureKind::Configuration,
+                    "a Python module must be written to files before it is submitted",
+                ));
+            }
+        };
+        // The ending decides what spark-submit takes it for.
+        let ending = |ending: &str| path.ends_with(ending);
+        let wrong = match resource {
+            MainResource::Python { .. } if !ending(".py") => Some("ends with .py"),
+            MainResource::R { .. } if !(ending(".R") || ending(".r")) => Some("ends with .R"),
+            MainResource::Jar { .. } if ending(".py") || ending(".R") || ending(".r") => {
+                Some("does not end like a Python or R application")
+            }
+            _ => None,
+        };
+        if let Some(wrong) = wrong {
+            return Err(Failure::new(
+                FailureKind::Configuration,
+                format!("`{path}` is no {what}: its name {wrong}"),
+            ));
+        }
+        let found = self.find(path, what)?;
+        // A word that begins with `-` would be taken for an option.
+        Ok(if found.starts_with('-') {
+            format!("./{found}")
+        } else {
+            found
+        })
+    }
+
+    /// An element of a list of files, with `#alias` and wildcards left as they are.
+    pub(super) fn element(&self, element: &str, key: &str) -> Result<String, Failure> {
+        let (path, alias) = match element.split_once('#') {
+            Some((path, alias)) => (path, Some(alias)),
+            None => (element, None),
+        };
+        let found = self.find(path, &format!("element of `{key}`"))?;
+        Ok(match alias {
+            Some(alias) => format!("{found}#{alias}"),
+            None => found,
+        })
+    }
+
+    fn find(&self, path: &str, what: &str) -> Result<String, Failure> {
+        if let Some(rest) = path.strip_prefix(IN_SPARK_HOME) {
+            if self.spark.home.as_os_str().is_empty() {
+                return Ok(path.to_owned());
+            }
+            let found = self.spark.home.join(rest);
+            if self.must_exist && !exists(&found) {
+                return Err(missing(path, what).hint(format!(
+                    "this Spark, {} in {}, does not have it; the examples are not in every distribution",
+                    self.spark.version,
+                    self.spark.home.display()
+                )));
+            }
+            return Ok(text(&found));
+        }
+        if has_scheme(path) {
+            return Ok(path.to_owned());
+        }
+        let here = self.surroundings.dir.join(path);
+        if exists(&here) {
+            return Ok(path.to_owned());
+        }
+        let there = self.crate_dir.join(path);
+        if !Path::new(path).is_absolute() && exists(&there) {
+            return Ok(text(&there));
+        }
+        if !self.must_exist {
+            return Ok(path.to_owned());
+        }
+        let failure = missing(path, what);
+        Err(if Path::new(path).is_absolute() {
+            failure
+        } else if self.crate_dir.as_os_str().is_empty() || self.crate_dir == self.surroundings.dir {
+            failure.hint(format!(
+                "it was looked for in {}",
+                self.surroundings.dir.display()
+            ))
+        } else {
+            failure.hint(format!(
+                "it was looked for in {} and in {}",
+                self.surroundings.dir.display(),
+                self.crate_dir.display()
+            ))
+        })
+    }
+}
+
+fn missing(path: &str, what: &str) -> Failure {
+    Failure::new(
+        FailureKind::Configuration,
+        format!("the {what} `{path}` is not there"),
+    )
+}
+
+fn text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Whether a path is there; of one with wildcards only the folder before the first of them is
+/// looked for, since Spark expands the rest.
+fn exists(path: &Path) -> bool {
+    let is_wild = |part: &std::ffi::OsStr| part.to_string_lossy().contains(['*', '?', '[', '{']);
+    if path.exists() {
+        return true;
+    }
+    if !path.iter().any(is_wild) {
+        return false;
+    }
+    let fixed: PathBuf = path.iter().take_while(|part| !is_wild(part)).collect();
+    fixed.as_os_str().is_empty() || fixed.exists()
+}
+
+/// Whether a path is a URI: Spark leaves it alone, and so do we.
+fn has_scheme(path: &str) -> bool {
+    path.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::install::{Found, SparkVersion};
+
+    fn spark(home: &Path) -> Spark {
+        Spark {
+            home: home.to_owned(),
+            version: SparkVersion {
+                major: 4,
+                minor: 3,
+                rest: "0".into(),
+            },
+            java_home: None,
+            python: None,
+            found: Found::SparkHome,
+        }
+    }
+
+    struct Folders {
+        root: tempfile::TempDir,
+    }
+
+    impl Folders {
+        fn new() -> Self {
+            let root = tempfile::tempdir().expect("a folder");
+            for (dir, file) in [
+                ("here", "both.py"),
+                ("crate", "both.py"),
+                ("crate", "only.py"),
+                ("spark", "pi.py"),
+                ("here", "-dash.py"),
+            ] {
+                fs::create_dir_all(root.path().join(dir)).expect("a folder");
+                fs::write(root.path().join(dir).join(file), "").expect("a file");
+            }
+            Self { root }
+        }
+
+        fn look<T>(&self, must_exist: bool, look: impl Fn(&Lookup<'_>) -> T) -> T {
+            let surroundings = Surroundings {
+                dir: self.root.path().join("here"),
+                ..Default::default()
+            };
+            look(&Lookup {
+                spark: &spark(&self.root.path().join("spark")),
+                crate_dir: &self.root.path().join("crate"),
+                surroundings: &surroundings,
+                must_exist,
+            })
+        }
+
+        fn python(&self, path: &str) -> Result<String, Failure> {
+            self.look(true, |lookup| {
+                lookup.resource(&MainResource::Python { path: path.into() })
+            })
+        }
+    }
+
+    #[test]
+    fn a_relative_path_is_looked_up_here_then_in_the_crate() {
+        let folders = Folders::new();
+        assert_eq!(folders.python("both.py").expect("here"), "both.py");
+        let in_crate = folders.root.path().join("crate/only.py");
+        assert_eq!(
+            folders.python("only.py").expect("in the crate"),
+            in_crate.display().to_string()
+        );
+    }
+
+    #[test]
+    fn a_path_in_spark_home_is_found_there() {
+        let folders = Folders::new();
+        let there = folders.root.path().join("spark/pi.py");
+        assert_eq!(
+            folders.python("$SPARK_HOME/pi.py").expect("there"),
+            there.display().to_string()
+        );
+        assert!(folders.python("$SPARK_HOME/none.py").is_err());
+    }
+
+    #[test]
+    fn a_missing_application_is_an_error_that_says_where_it_was_looked_for() {
+        let folders = Folders::new();
+        let error = folders.python("none.py").expect_err("missing");
+        assert_eq!(error.cause, "the Python application `none.py` is not there");
+        assert!(
+            error
+                .hint
+                .is_some_and(|hint| hint.contains("here") && hint.contains("crate"))
+        );
+        let lenient = folders.look(false, |lookup| {
+            lookup.resource(&MainResource::Python {
+                path: "none.py".into(),
+            })
+        });
+        assert_eq!(lenient.expect("a preview does not look"), "none.py");
+    }
+
+    #[test]
+    fn uris_are_left_alone() {
+        let folders = Folders::new();
+        for uri in [
+            "s3://b/a.py",
+            "hdfs:///a.py",
+            "local:///opt/a.py",
+            "file:/a.py",
+        ] {
+            assert_eq!(folders.python(uri).expect(uri), uri);
+        }
+    }
+
+    #[test]
+    fn a_leading_dash_is_no_option() {
+        assert_eq!(
+            Folders::new().python("-dash.py").expect("there"),
+            "./-dash.py"
+        );
+    }
+
+    #[test]
+    fn the_ending_is_what_spark_submit_goes_by() {
+        let folders = Folders::new();
+        assert!(folders.python("a.PY").is_err());
+        let jar = folders.look(false, |lookup| {
+            lookup.resource(&MainResource::Jar {
+                path: "a.py".into(),
+            })
+        });
+        assert!(jar.is_err());
+    }
+
+    #[test]
+    fn an_alias_and_wildcards_stay() {
+        let folders = Folders::new();
+        let element = |text: &str| folders.look(true, |lookup| lookup.element(text, "files"));
+        assert_eq!(element("both.py#alias").expect("there"), "both.py#alias");
+        assert_eq!(element("*.py").expect("wild"), "*.py");
+        let in_crate = folders
+            .root
+            .path()
+            .join("crate/only.py")
+            .display()
+            .to_string();
+        assert_eq!(
+            element("only.py#x").expect("there"),
+            format!("{in_crate}#x")
+        );
+        assert!(element("none.txt").is_err());
+    }
+}

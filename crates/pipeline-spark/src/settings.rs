@@ -1,1 +1,0 @@
-//! Lays the settings of profiles over an application.
