@@ -1,4 +1,29 @@
 //! Shows what happens in a run.
+//!
+//! Every reporter is told every event in the order of the run and sees the [`RunView`] that
+//! has it taken in. None of them can fail a run: what cannot be written is not written.
+
+mod console;
+mod file;
+mod json;
+mod line;
+mod plain;
+mod screen;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use console::Console;
+pub use file::EventsFile;
+pub use json::Json;
+pub use line::json_line;
+pub use plain::Plain;
+pub use screen::Screen;
+pub use summary::{Summary, SummaryLimits, summarise};
+pub use text::human;
+
+use std::io::{IsTerminal, stdout};
 
 use crate::run::{Event, RunView};
 
@@ -6,4 +31,23 @@ use crate::run::{Event, RunView};
 pub trait Reporter: Send {
     /// An event happened; the view has it taken in already.
     fn event(&mut self, event: &Event, view: &RunView);
+}
+
+/// The reporters of a program whose standard output is for a person, or with `json` for a
+/// program: the file of the run's events; then live lines on a terminal or plain lines
+/// elsewhere, and the summary.
+#[must_use]
+pub fn standard(json: bool) -> Vec<Box<dyn Reporter>> {
+    let file = Box::new(EventsFile::default());
+    if json {
+        return vec![file, Box::new(Json::new(stdout()))];
+    }
+    let live = stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+    let lines: Box<dyn Reporter> = if live {
+        Box::new(Console::new())
+    } else {
+        Box::new(Plain::new(Screen::stdout()))
+    };
+    // The live lines are cleared before the summary is printed: the order matters.
+    vec![file, lines, Box::new(Summary::new(Screen::stdout()))]
 }
