@@ -1,54 +1,84 @@
 //! The derives on tasks as a user writes them: what `new`, the setters and the traits give.
 
-use spark_pipeline::__private::{AnyTask, Dependencies, SparkTask as _, Task as _, TaskKind};
+#![deny(warnings, clippy::all)]
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+use std::path::PathBuf;
+
+use spark_pipeline::core::param::ParamKind;
+use spark_pipeline::core::row::{ColumnType, DataType};
+use spark_pipeline::core::task::{
+    AnyTask, Dependencies, ParamValues, Resolved, SoleOutput, TaskId, TaskKind,
+};
 use spark_pipeline::prelude::*;
+use spark_pipeline::spark::SparkApplication;
+use spark_pipeline::spark::application::{Argument, MainResource, OptionValue, PythonSource};
 
-/// Flights that left New York in one month.
-#[derive(ExternalTask)]
-struct Flights {
-    month: u8,
-    #[task(output = "data/flights-{month:02}.csv.gz")]
-    csv: Output<File>,
-}
+#[path = "derive/application.rs"]
+mod application;
+#[path = "derive/construct.rs"]
+mod construct;
+#[path = "derive/generics.rs"]
+mod generics;
+#[path = "derive/graph.rs"]
+mod graph;
+#[path = "derive/hygiene.rs"]
+mod hygiene;
+#[path = "derive/rows.rs"]
+mod rows;
 
-/// Mean departure delay per carrier.
-#[derive(SparkTask)]
-#[spark(app = "jobs/delays.py", driver_memory = "1g", conf("spark.sql.shuffle.partitions" = 8))]
-struct Delays {
-    /// The month.
-    #[spark(arg = "--month")]
-    month: u8,
-    /// Fewest flights.
-    #[spark(arg = "--min-flights", default = 10)]
-    min_flights: u64,
-    #[spark(arg = "--flights", input = Flights::new(month))]
-    flights: Input<Flights>,
-    #[spark(arg = "--out", output = "out/delays/{month:02}/{min_flights}")]
-    delays: Output<Directory>,
-}
-
-#[derive(Task)]
-struct Report {
-    #[task(input = (1..=12).map(Delays::new))]
-    months: Inputs<Delays>,
-    #[task(output = "out/report.md")]
-    report: Output<File>,
-}
-
-impl Run for Report {
-    async fn run(&self, _cx: &Context) -> Result<()> {
-        Ok(())
-    }
-}
-
-#[test]
-fn a_task_is_made_of_its_required_parameters_and_setters_change_its_paths() {
-    let task = Delays::new(3);
-    assert_eq!(task.delays.location(), "out/delays/03/10");
-    let task = task.min_flights(20);
-    assert_eq!(task.delays.location(), "out/delays/03/20");
+/// The tasks that a task's input expressions name, as a person calls them.
+fn dependencies(task: &dyn AnyTask) -> Vec<Vec<String>> {
     let mut found = Dependencies::default();
-    (&task as &dyn AnyTask).dependencies(&mut found);
-    assert_eq!(found.groups.len(), 1);
-    assert_eq!(found.groups[0][0].label(), "Flights(month=3)");
+    task.dependencies(&mut found);
+    found
+        .groups
+        .iter()
+        .map(|group| group.iter().map(|task| task.label()).collect())
+        .collect()
+}
+
+/// The task with its inputs filled as a plan fills them.
+fn connected<T: Task>(mut task: T) -> T {
+    let mut found = Dependencies::default();
+    Task::dependencies(&task, &mut found);
+    let groups = found
+        .groups
+        .into_iter()
+        .map(|group| group.into_iter().map(std::sync::Arc::from).collect());
+    Task::connect(&mut task, &mut Resolved::new(groups));
+    task
+}
+
+fn argv(application: &SparkApplication) -> Vec<&str> {
+    application
+        .arguments
+        .iter()
+        .map(|argument| match argument {
+            Argument::Text(text) => text.as_str(),
+            Argument::Output { location, .. } => location,
+        })
+        .collect()
+}
+
+/// The task that words on a command line make, or the problems.
+fn from_words<T: Task>(words: &[(&str, &[&str])]) -> Result<T, Vec<String>> {
+    let values: BTreeMap<String, Vec<String>> = words
+        .iter()
+        .map(|(name, words)| {
+            (
+                (*name).to_owned(),
+                words.iter().map(|word| (*word).to_owned()).collect(),
+            )
+        })
+        .collect();
+    let mut values = ParamValues::new(values);
+    T::from_params(&mut values).ok_or_else(|| {
+        values
+            .problems
+            .iter()
+            .map(|problem| format!("{}: {}", problem.param, problem.message))
+            .collect()
+    })
 }

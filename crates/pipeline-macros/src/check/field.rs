@@ -50,7 +50,7 @@ pub(super) fn field(
             let of = input(written, many, inner, &keys, task, errors);
             ArgumentKind::Input { many, of }
         }
-        Shape::Output(_) => {
+        Shape::Output => {
             output(written, &keys, task, errors);
             ArgumentKind::Output
         }
