@@ -1,8 +1,12 @@
 //! A task that is a Spark application.
 
+mod preview;
+
 use pipeline_core::task::Task;
 
 use crate::SparkApplication;
+
+pub use preview::{explain, preview};
 
 /// A task whose work is a Spark application. Derived: `#[derive(SparkTask)]`.
 pub trait SparkTask: Task {
