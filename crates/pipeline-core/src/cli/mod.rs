@@ -1,7 +1,32 @@
 //! The command line over a pipeline.
+//!
+//! `NAME [run|plan|explain] [ROOT] [--param value]… [options]`. Each parameter of the root is
+//! a flag. A value is taken from the command line, else from the environment
+//! (`SPARK_PIPELINE_PARAM_MONTH`), else from the profile, else it is the default.
+//!
+//! Everything is checked before anything is done: a mistake changes nothing, and all mistakes
+//! are told at once, on standard error. How a program ends is told by [`ExitKind`].
 
+mod arguments;
 mod exit;
+mod explain;
+mod flags;
+mod head;
+mod message;
+mod options;
+mod plan;
+mod prepare;
+mod program;
 mod reserved;
+mod roots;
+mod run;
+mod surroundings;
+
+#[cfg(test)]
+mod tests;
 
 pub use exit::{EXIT_CODES, ExitKind};
+pub use program::Program;
 pub use reserved::{RESERVED, is_reserved};
+pub use roots::{Root, Roots};
+pub use surroundings::{Stream, Surroundings};

@@ -50,6 +50,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::secret::is_secret_name;
 use crate::task::TaskSchema;
 
 /// Where a setting comes from. Later variants give way to earlier ones.
@@ -246,6 +247,18 @@ impl Config {
             }
         }
         settings
+    }
+
+    /// The values that a setting's name says to be secret, of all tasks, with that name.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = (&str, String)> {
+        let values = self.layers.iter().flat_map(|layer| &layer.values);
+        values.filter_map(|(key, value)| {
+            let name = keys::split_table(key).map_or(key.as_str(), |(_, entry)| entry);
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            is_secret_name(name).then_some((name, text))
+        })
     }
 
     /// The parameters that variables and profiles give to a root, each once.

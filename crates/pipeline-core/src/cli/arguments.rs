@@ -1,0 +1,301 @@
+//! The command line, read.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
+
+use super::exit::{EXIT_CODES, ExitKind};
+use super::flags::{arg, is_required, paragraph, placeholder};
+use super::head::{Command, Head, program_name};
+use super::message::{Message, Refusal};
+use super::options::FLAGS;
+use super::roots::{Root, kebab};
+use crate::config::{Override, variables};
+
+/// What the command line says beyond command, root and task.
+#[derive(Debug, Default)]
+pub(crate) struct Arguments {
+    /// The words of each parameter that is given.
+    pub(crate) params: BTreeMap<String, Vec<String>>,
+    pub(crate) profile: Option<String>,
+    pub(crate) config: Option<PathBuf>,
+    pub(crate) overrides: Vec<Override>,
+    pub(crate) json: bool,
+    pub(crate) quiet: bool,
+}
+
+/// What a command line leads to.
+pub(crate) enum Parsed {
+    Arguments(Arguments),
+    /// Help or the version: a text for standard output.
+    Text(String),
+}
+
+/// What help says of the program.
+pub(crate) struct About<'a> {
+    pub(crate) roots: &'a [Root],
+    pub(crate) version: &'a str,
+    pub(crate) about: Option<&'a str>,
+    /// Whether a terminal decides the width of help.
+    pub(crate) terminal: bool,
+}
+
+/// Reads what is left of a command line when its words are taken out.
+pub(crate) fn parse(head: &Head, about: &About<'_>) -> Result<Parsed, Refusal> {
+    let mut command = command(head, about);
+    let matches = match command.try_get_matches_from_mut(&head.rest) {
+        Ok(matches) => matches,
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            ) =>
+        {
+            return Ok(Parsed::Text(error.render().ansi().to_string()));
+        }
+        Err(error) => return Err(Refusal::usage(explain(&error, head, about))),
+    };
+    let root = &about.roots[head.root];
+    let mut arguments = Arguments {
+        profile: matches.get_one("profile").cloned(),
+        config: matches.get_one::<OsString>("config").map(PathBuf::from),
+        overrides: overrides(&matches)?,
+        json: matches.get_flag("json"),
+        quiet: matches.get_flag("quiet"),
+        ..Arguments::default()
+    };
+    for param in root.schema.params {
+        if let Some(words) = matches.get_many::<String>(&param_id(param.name)) {
+            let words = words.cloned().collect();
+            arguments.params.insert(param.name.to_owned(), words);
+        }
+    }
+    Ok(Parsed::Arguments(arguments))
+}
+
+/// The id of a parameter's flag: never that of a flag of ours.
+fn param_id(name: &str) -> String {
+    format!("param:{name}")
+}
+
+fn command(head: &Head, about: &About<'_>) -> clap::Command {
+    let root = &about.roots[head.root];
+    let name = program_name(head.rest.first());
+    let styles = Styles::styled()
+        .header(AnsiColor::Green.on_default().bold())
+        .usage(AnsiColor::Green.on_default().bold())
+        .literal(AnsiColor::Cyan.on_default().bold())
+        .placeholder(AnsiColor::Cyan.on_default());
+    let text = about.about.unwrap_or(root.schema.doc);
+    let mut command = clap::Command::new(name.clone())
+        .bin_name(&name)
+        .version(about.version.to_owned())
+        .about(paragraph(text))
+        .styles(styles)
+        .color(ColorChoice::Always)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .override_usage(usage(&name, about.roots, root))
+        .before_help(words_help(about.roots))
+        .after_help(epilogue())
+        .help_template("{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}\n\n{after-help}");
+    if !about.terminal {
+        command = command.term_width(100);
+    }
+    let heading = format!("Parameters of {}", root.schema.name);
+    for param in root.schema.params {
+        command = command.arg(
+            arg(param)
+                .id(param_id(param.name))
+                .help_heading(heading.clone()),
+        );
+    }
+    for flag in FLAGS {
+        let mut arg = Arg::new(flag.long)
+            .long(flag.long)
+            .help(flag.doc)
+            .help_heading("Options");
+        if let Some(short) = flag.short {
+            arg = arg.short(short);
+        }
+        arg = match (flag.long, flag.value) {
+            ("help", _) => arg.action(ArgAction::Help),
+            ("version", _) => arg.action(ArgAction::Version),
+            ("color", _) => arg
+                .value_name("WHEN")
+                .value_parser(["auto", "always", "never"]),
+            ("config", Some(value)) => arg
+                .value_name(value)
+                .value_parser(clap::value_parser!(OsString)),
+            (_, Some(value)) => arg.value_name(value),
+            (_, None) => arg.action(ArgAction::SetTrue),
+        };
+        if flag.many {
+            arg = arg.action(ArgAction::Append);
+        }
+        if flag.long == "color" {
+            arg = arg.hide_possible_values(true);
+        }
+        command = command.arg(arg);
+    }
+    command
+}
+
+fn usage(name: &str, roots: &[Root], root: &Root) -> String {
+    let mut usage = format!("{name} [COMMAND]");
+    if roots.len() > 1 {
+        usage.push_str(" [TASK]");
+    }
+    for param in root.schema.params.iter().filter(|param| is_required(param)) {
+        // Writing to a String cannot fail, here and below.
+        let _ = write!(
+            usage,
+            " --{} <{}>",
+            kebab(param.name),
+            placeholder(&param.kind)
+        );
+    }
+    usage.push_str(" [OPTIONS]");
+    usage
+}
+
+/// The commands and the roots, as a part of help.
+fn words_help(roots: &[Root]) -> String {
+    let head = AnsiColor::Green.on_default().bold();
+    let literal = AnsiColor::Cyan.on_default().bold();
+    let mut text = format!("{head}Commands:{head:#}\n");
+    for (_, name, doc) in Command::ALL {
+        let _ = writeln!(text, "  {literal}{name:<8}{literal:#} {doc}");
+    }
+    if roots.len() > 1 {
+        let names = roots.iter().map(|root| root.schema.name.len());
+        let width = names.max().unwrap_or_default();
+        let _ = writeln!(text, "\n{head}Tasks:{head:#}");
+        for (index, root) in roots.iter().enumerate() {
+            let doc = paragraph(root.schema.doc);
+            let default = if index == 0 { " (the default)" } else { "" };
+            let name = root.schema.name;
+            let line = format!("  {literal}{name:<width$}{literal:#}  {doc}{default}");
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+        text.push_str("\nEach task has parameters of its own: TASK --help\n");
+    }
+    text.trim_end().to_owned()
+}
+
+/// The variables and the exit codes, as a part of help.
+fn epilogue() -> String {
+    let head = AnsiColor::Green.on_default().bold();
+    let literal = AnsiColor::Cyan.on_default().bold();
+    let param = variables::of_param("<PARAMETER>");
+    let key = variables::of_key("<SETTING>");
+    let mut text = format!("{head}Environment:{head:#}\n");
+    for (name, doc) in [
+        (param.as_str(), "a parameter, where no flag gives it"),
+        (&key, "a setting, where no flag gives it"),
+        (variables::PROFILE, "the profile, where no flag gives it"),
+        (variables::CONFIG, "the file, where no flag gives it"),
+    ] {
+        let _ = writeln!(text, "  {literal}{name:<32}{literal:#}  {doc}");
+    }
+    let _ = writeln!(text, "\n{head}Exit codes:{head:#}");
+    for (code, meaning) in EXIT_CODES {
+        let _ = writeln!(text, "  {literal}{code:<5}{literal:#}  {meaning}");
+    }
+    text.trim_end().to_owned()
+}
+
+/// `--set`, `--conf`, `--workers` and `--fail-fast`, in the order of the command line.
+fn overrides(matches: &ArgMatches) -> Result<Vec<Override>, Refusal> {
+    let mut found = Vec::new();
+    let mut wrong = Vec::new();
+    let of_key = |key: &str, value: &str| Override {
+        task: None,
+        key: key.to_owned(),
+        value: value.to_owned(),
+    };
+    for flag in ["set", "conf", "workers"] {
+        let indices = matches.indices_of(flag).into_iter().flatten();
+        let texts = matches.get_many::<String>(flag).into_iter().flatten();
+        for (index, text) in indices.zip(texts) {
+            let parsed = match flag {
+                "set" => Override::parse(text),
+                "conf" => Override::parse_conf(text),
+                _ => Ok(of_key("workers", text)),
+            };
+            match parsed {
+                Ok(setting) => found.push((index, setting)),
+                Err(error) => wrong.push(Message::new(format!("--{flag}: {error}"))),
+            }
+        }
+    }
+    if matches.get_flag("fail-fast") {
+        let index = matches.index_of("fail-fast").unwrap_or_default();
+        found.push((index, of_key("fail_fast", "true")));
+    }
+    if !wrong.is_empty() {
+        return Err(Refusal {
+            kind: ExitKind::Usage,
+            messages: wrong,
+        });
+    }
+    found.sort_by_key(|(index, _)| *index);
+    Ok(found.into_iter().map(|(_, setting)| setting).collect())
+}
+
+/// clap's error in our form.
+fn explain(error: &clap::Error, head: &Head, about: &About<'_>) -> Message {
+    let name = program_name(head.rest.first());
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => texts.first().cloned(),
+        _ => None,
+    };
+    if let (ErrorKind::UnknownArgument, Some(flag)) = (error.kind(), text(ContextKind::InvalidArg))
+    {
+        let message = Message::new(format!("unknown flag `{flag}`"));
+        if let Some(suggested) = text(ContextKind::SuggestedArg) {
+            let suggested = suggested.split(' ').next().unwrap_or_default().to_owned();
+            return message.help(format!("did you mean `{suggested}`?"));
+        }
+        let word = flag.trim_start_matches('-');
+        let other = about.roots.iter().find(|root| {
+            let params = root.schema.params.iter();
+            params.into_iter().any(|param| kebab(param.name) == word)
+        });
+        return match other {
+            Some(root) => {
+                let root = root.schema.name;
+                message.help(format!(
+                    "it is a parameter of {root}: `{name} {root} {flag} …`"
+                ))
+            }
+            None => message.help(format!("`{name} --help` shows every flag")),
+        };
+    }
+    if let (ErrorKind::TooManyValues | ErrorKind::NoEquals, Some(flag)) =
+        (error.kind(), text(ContextKind::InvalidArg))
+    {
+        return Message::new(format!("`{flag}` is a switch; its value stands after `=`"));
+    }
+    let rendered = error.render().to_string();
+    let rendered = rendered.strip_prefix("error: ").unwrap_or(&rendered);
+    let own = rendered.split("\n\nUsage:").next().unwrap_or(rendered);
+    let own = own.split("\n\nFor more").next().unwrap_or(own);
+    let mut message = Message::default();
+    for line in own.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if message.title.is_empty() {
+            line.clone_into(&mut message.title);
+        } else if let Some(tip) = line.strip_prefix("tip: ") {
+            message.help.push(tip.to_owned());
+        } else {
+            message.details.push(format!("  {line}"));
+        }
+    }
+    message.help(format!("`{name} --help` shows every flag"))
+}

@@ -1,0 +1,198 @@
+//! The words of a command line that say what is to be done: `[COMMAND] [ROOT] [TASK]`.
+//!
+//! Which flags there are depends on the root, so these words are found first.
+
+use std::ffi::{OsStr, OsString};
+
+use super::flags::is_switch;
+use super::message::{Message, Refusal};
+use super::options::FLAGS;
+use super::roots::{Root, kebab};
+use crate::suggest::nearest;
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Run,
+    Plan,
+    Explain,
+}
+
+impl Command {
+    /// Every command with its name and what it does.
+    pub(crate) const ALL: [(Self, &'static str, &'static str); 3] = [
+        (Self::Run, "run", "Run what is not done yet (the default)"),
+        (
+            Self::Plan,
+            "plan",
+            "Show the graph, what is done, and each command that would run",
+        ),
+        (
+            Self::Explain,
+            "explain",
+            "Show every value with its origin, of all tasks or of one: explain [TASK]",
+        ),
+    ];
+}
+
+/// A command line whose words are taken out.
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub(crate) command: Command,
+    /// The number of the root.
+    pub(crate) root: usize,
+    /// What `explain` explains.
+    pub(crate) task: Option<String>,
+    /// Everything else, the program first.
+    pub(crate) rest: Vec<OsString>,
+    /// What `--color` says.
+    pub(crate) color: Option<String>,
+}
+
+/// Takes the words out.
+pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Result<Head, Refusal> {
+    let mut head = Head {
+        command: Command::Run,
+        root: 0,
+        task: None,
+        rest: arguments.first().cloned().into_iter().collect(),
+        color: None,
+    };
+    let mut words: Vec<&str> = Vec::new();
+    let mut command = None;
+    let mut root = None;
+    let mut arguments = arguments.iter().skip(1);
+    // What stands after a flag that is not there is most likely its value; the flag is told.
+    let mut after_unknown = false;
+    while let Some(argument) = arguments.next() {
+        let text = argument.to_str().unwrap_or_default();
+        if text.starts_with('-') {
+            head.rest.push(argument.clone());
+            after_unknown = is_unknown(text, roots);
+            if let Some(color) = text.strip_prefix("--color=") {
+                head.color = Some(color.to_owned());
+            }
+            if takes_value(text, roots, root.unwrap_or(0))
+                && let Some(value) = arguments.next()
+            {
+                if text == "--color" {
+                    head.color = value.to_str().map(str::to_owned);
+                }
+                head.rest.push(value.clone());
+            }
+            continue;
+        }
+        let is_value = std::mem::take(&mut after_unknown) && !is_word(text, roots);
+        if is_value {
+            head.rest.push(argument.clone());
+            continue;
+        }
+        let known = Command::ALL.iter().find(|(_, name, _)| *name == text);
+        match known {
+            Some((known, ..)) if words.is_empty() && command.is_none() => command = Some(*known),
+            _ => {
+                if root.is_none() && words.is_empty() {
+                    root = roots.iter().position(|root| root.is_called(text));
+                    if root.is_some() && command != Some(Command::Explain) {
+                        continue;
+                    }
+                }
+                words.push(text);
+            }
+        }
+    }
+    head.command = command.unwrap_or(Command::Run);
+    head.root = root.unwrap_or(0);
+    if head.command == Command::Explain {
+        // `explain Delays` is about that root; `explain Report Delays` about a task in its
+        // graph.
+        if root.is_some() && words.len() > 1 {
+            words.remove(0);
+        }
+        head.task = (!words.is_empty()).then(|| words.remove(0).to_owned());
+    }
+    match words.first() {
+        None => Ok(head),
+        Some(word) => Err(unknown(word, command.is_some(), roots)),
+    }
+}
+
+/// Whether a word says what is to be done.
+fn is_word(text: &str, roots: &[Root]) -> bool {
+    Command::ALL.iter().any(|(_, name, _)| *name == text)
+        || roots.iter().any(|root| root.is_called(text))
+}
+
+/// Whether this is a long flag without `=` that neither we nor a root have.
+fn is_unknown(text: &str, roots: &[Root]) -> bool {
+    let Some(name) = text.strip_prefix("--").filter(|name| !name.contains('=')) else {
+        return false;
+    };
+    let mut params = roots.iter().flat_map(|root| root.schema.params);
+    let known = FLAGS.iter().any(|flag| flag.long == name);
+    !known && !params.any(|param| kebab(param.name) == name)
+}
+
+/// Whether the next argument is the value of this flag.
+fn takes_value(text: &str, roots: &[Root], root: usize) -> bool {
+    if let Some(short) = text
+        .strip_prefix('-')
+        .filter(|short| !short.starts_with('-'))
+    {
+        // The last of several letters may take a value; a letter that is no flag takes none.
+        let mut letters = short.chars();
+        let last = letters.next_back();
+        let letters_are_switches = letters.all(|letter| !short_takes_value(letter));
+        return letters_are_switches && last.is_some_and(short_takes_value);
+    }
+    let Some(name) = text.strip_prefix("--").filter(|name| !name.contains('=')) else {
+        return false;
+    };
+    if let Some(flag) = FLAGS.iter().find(|flag| flag.long == name) {
+        return flag.value.is_some();
+    }
+    // The root may be named later: its own flags first, then those of the others.
+    let (before, from) = roots.split_at(root);
+    let params = from
+        .iter()
+        .chain(before)
+        .flat_map(|root| root.schema.params);
+    params
+        .into_iter()
+        .find(|param| kebab(param.name) == name)
+        .is_some_and(|param| !is_switch(param))
+}
+
+fn short_takes_value(letter: char) -> bool {
+    let flag = FLAGS.iter().find(|flag| flag.short == Some(letter));
+    flag.is_some_and(|flag| flag.value.is_some())
+}
+
+fn unknown(word: &str, has_command: bool, roots: &[Root]) -> Refusal {
+    let roots = roots.iter().map(|root| root.schema.name);
+    let commands = Command::ALL.iter().map(|(_, name, _)| *name);
+    let commands = commands.filter(|_| !has_command);
+    let known: Vec<_> = commands.chain(roots).collect();
+    let what = if has_command {
+        "task"
+    } else {
+        "command or task"
+    };
+    let message = Message::new(format!("unknown {what} `{word}`"));
+    Refusal::usage(match nearest(word, known.iter().copied()) {
+        Some(nearest) => message.help(format!("did you mean `{nearest}`?")),
+        None => message.help(format!("known are: {}", known.join(", "))),
+    })
+}
+
+/// The name of the program, from its first argument.
+pub(crate) fn program_name(argument: Option<&OsString>) -> String {
+    let path = argument
+        .map(AsRef::<OsStr>::as_ref)
+        .map(std::path::Path::new);
+    let stem = path.and_then(std::path::Path::file_stem);
+    stem.map_or_else(
+        || "pipeline".to_owned(),
+        |stem| stem.to_string_lossy().into_owned(),
+    )
+}

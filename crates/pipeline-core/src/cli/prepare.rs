@@ -1,0 +1,178 @@
+//! From a command line to a checked plan with its configuration.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::arguments::Arguments;
+use super::exit::ExitKind;
+use super::message::{Message, Refusal};
+use super::roots::{Root, kebab};
+use super::surroundings::Surroundings;
+use crate::config::{Config, ConfigError, Keys, Origin, Problem, Sources, TaskTypes};
+use crate::failure::FailureKind;
+use crate::plan::Plan;
+use crate::task::{AnyTask, ParamValues, TaskSchema};
+
+/// A plan and what it runs with.
+pub(crate) struct Prepared {
+    pub(crate) plan: Plan,
+    pub(crate) config: Config,
+    /// Where each given parameter of the root comes from; the others are defaults.
+    pub(crate) origins: BTreeMap<String, Origin>,
+    /// What is doubtful but no mistake.
+    pub(crate) warnings: Vec<Problem>,
+}
+
+/// Reads the configuration, makes the root and expands it.
+pub(crate) fn prepare(
+    program: &str,
+    roots: &[Root],
+    root: usize,
+    arguments: &Arguments,
+    keys: &Keys,
+    surroundings: &Surroundings,
+) -> Result<Prepared, Refusal> {
+    let schemas: Vec<&'static TaskSchema> = roots.iter().map(|root| root.schema).collect();
+    let root = &roots[root];
+    let sources = Sources {
+        cwd: surroundings.cwd.clone(),
+        file: arguments.config.clone(),
+        profile: arguments.profile.clone(),
+        overrides: arguments.overrides.clone(),
+        environment: surroundings.environment.clone(),
+    };
+    let config = match Config::load(&sources, keys, &schemas) {
+        Ok(config) => config,
+        Err(error) => return Err(with_params(error, program, root, arguments)),
+    };
+    let (words, origins) = params(&config, root, arguments);
+    let task = make(program, root, words, &origins)?;
+    let plan = Plan::build(vec![task]).map_err(|error| {
+        let failure = error.failure();
+        Refusal::new(ExitKind::Plan, Message::from(&failure))
+    })?;
+    let warnings = config.check_tasks(&TaskTypes::of(&plan, &schemas))?;
+    Ok(Prepared {
+        plan,
+        config,
+        origins,
+        warnings,
+    })
+}
+
+/// The mistakes of the configuration, and those in the parameters of the command line: who
+/// corrects the ones should not meet the others after.
+fn with_params(error: ConfigError, program: &str, root: &Root, arguments: &Arguments) -> Refusal {
+    let mut refusal = Refusal::from(error);
+    let (words, origins) = params(&Config::default(), root, arguments);
+    let given: Vec<_> = words.keys().cloned().collect();
+    let mut values = ParamValues::new(words);
+    (root.make)(&mut values);
+    // A parameter that is not given here may be given by what could not be read.
+    values
+        .problems
+        .retain(|problem| given.iter().any(|given| given == problem.param));
+    if !values.problems.is_empty() {
+        let message = problems(program, root, &values, &origins);
+        refusal.messages.push(message);
+    }
+    refusal
+}
+
+type Words = BTreeMap<String, Vec<String>>;
+
+/// The words of the root's parameters: command line, then environment, then profile.
+fn params(
+    config: &Config,
+    root: &Root,
+    arguments: &Arguments,
+) -> (Words, BTreeMap<String, Origin>) {
+    let mut words = Words::new();
+    let mut origins = BTreeMap::new();
+    for given in config.params_for(root.schema) {
+        words.insert(given.param.clone(), given.words.clone());
+        origins.insert(given.param.clone(), given.origin.clone());
+    }
+    for (param, given) in &arguments.params {
+        words.insert(param.clone(), given.clone());
+        origins.insert(param.clone(), Origin::CommandLine);
+    }
+    (words, origins)
+}
+
+fn make(
+    program: &str,
+    root: &Root,
+    words: Words,
+    origins: &BTreeMap<String, Origin>,
+) -> Result<Box<dyn AnyTask>, Refusal> {
+    let mut values = ParamValues::new(words);
+    match (root.make)(&mut values) {
+        Some(task) if values.problems.is_empty() => Ok(task),
+        _ => Err(Refusal::usage(problems(program, root, &values, origins))),
+    }
+}
+
+fn problems(
+    program: &str,
+    root: &Root,
+    values: &ParamValues,
+    origins: &BTreeMap<String, Origin>,
+) -> Message {
+    let name = root.schema.name;
+    let mut lines = values.problems.iter().map(|problem| {
+        let flag = kebab(problem.param);
+        let params = root.schema.params.iter();
+        let secret = params
+            .into_iter()
+            .any(|param| param.name == problem.param && param.secret);
+        // The message of a value that does not fit quotes it.
+        let message = match origins.get(problem.param) {
+            Some(_) if secret => "the value does not fit (it is secret)",
+            _ => &problem.message,
+        };
+        match origins.get(problem.param) {
+            None | Some(Origin::CommandLine) => format!("--{flag}: {message}"),
+            Some(origin) => format!("--{flag}: {message} ({origin})"),
+        }
+    });
+    let message = match (values.problems.len(), lines.next()) {
+        (1, Some(line)) => Message::new(line),
+        (count, first) => {
+            let message = Message::new(format!("{count} parameters of {name} do not fit"));
+            let lines = first.into_iter().chain(lines);
+            lines.fold(message, |message, line| message.detail(format!("  {line}")))
+        }
+    };
+    message.help(format!("`{program} --help` shows every parameter"))
+}
+
+impl Prepared {
+    /// Whether the tasks can be run as they are declared and configured: asked of one task of
+    /// each type, so that a mistake is told before hours of work and not after.
+    pub(crate) fn check(&self) -> Result<(), Refusal> {
+        let mut seen = BTreeSet::new();
+        let mut messages = Vec::new();
+        for node in self.plan.nodes() {
+            let schema = node.task.schema();
+            if !seen.insert(schema.path) {
+                continue;
+            }
+            let settings = self.config.settings_for(schema.name);
+            match node.task.explain(&settings) {
+                Err(failure) if failure.kind == FailureKind::Configuration => {
+                    let mut message = Message::from(&failure);
+                    message.title = format!("{}: {}", node.task.label(), message.title);
+                    messages.push(message);
+                }
+                _ => {}
+            }
+        }
+        if messages.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal {
+            kind: ExitKind::Usage,
+            messages,
+        })
+    }
+}

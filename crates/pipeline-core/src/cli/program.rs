@@ -1,0 +1,291 @@
+//! A program: its roots, its engines, its command line.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::arguments::{About, Arguments, Parsed, parse};
+use super::exit::ExitKind;
+use super::explain;
+use super::head::{Command, program_name, split};
+use super::message::{Message, Refusal};
+use super::plan;
+use super::prepare::{Prepared, prepare};
+use super::roots::{Root, Roots};
+use super::run;
+use super::surroundings::{Stream, Surroundings};
+use crate::config::Keys;
+use crate::engine::Engine;
+use crate::run::{Completeness, Stores};
+use crate::task::Task;
+
+/// A program over tasks.
+///
+/// ```no_run
+/// # use pipeline_core::{cli::{Program, Roots}, task::Task};
+/// fn main_of<T: Task>() -> std::process::ExitCode {
+///     Program::new().roots::<T>().main()
+/// }
+/// ```
+pub struct Program {
+    engines: Vec<Arc<dyn Engine>>,
+    roots: Vec<Root>,
+    version: Option<String>,
+    about: Option<String>,
+    completeness: Arc<dyn Completeness>,
+}
+
+impl Default for Program {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Program {
+    /// A program with no task yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            engines: Vec::new(),
+            roots: Vec::new(),
+            version: None,
+            about: None,
+            completeness: Arc::new(Stores),
+        }
+    }
+
+    /// Adds an engine: its settings, and what its tasks need before they run.
+    #[must_use]
+    pub fn engine(mut self, engine: impl Engine) -> Self {
+        self.engines.push(Arc::new(engine));
+        self
+    }
+
+    /// Adds a task that can be asked for. The first is the default.
+    #[must_use]
+    pub fn root<T: Task>(mut self) -> Self {
+        self.roots.push(Root::of::<T>());
+        self
+    }
+
+    /// Adds a task, or all of a tuple.
+    #[must_use]
+    pub fn roots<R: Roots>(mut self) -> Self {
+        self.roots.extend(R::roots());
+        self
+    }
+
+    /// Sets what `--version` says; without it, the version of this library.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
+    /// Sets the first line of help; without it, the doc comment of the task.
+    #[must_use]
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = Some(about.into());
+        self
+    }
+
+    /// Sets who says which outputs are there; without it, the stores that locations name.
+    #[must_use]
+    pub fn completeness(mut self, completeness: Arc<dyn Completeness>) -> Self {
+        self.completeness = completeness;
+        self
+    }
+
+    /// Runs the program over this process's arguments. What `main` returns.
+    #[must_use]
+    pub fn main(self) -> ExitCode {
+        match Surroundings::of_the_process() {
+            Ok(surroundings) => self.main_in(&surroundings).into(),
+            Err(error) => {
+                let message = Message::new(format!("the current folder is not there: {error}"));
+                Stream::new(std::io::stderr(), false).print(&message.render("error"));
+                ExitKind::Environment.into()
+            }
+        }
+    }
+
+    /// Runs the program in these surroundings.
+    #[must_use]
+    pub fn main_in(&self, surroundings: &Surroundings) -> ExitKind {
+        let streams = Streams::new(surroundings, None);
+        let head = match split(&surroundings.arguments, &self.roots) {
+            Ok(head) if self.roots.is_empty() => {
+                let name = program_name(head.rest.first());
+                let message = Message::new(format!("{name} has no task"));
+                return streams.refuse(&Refusal::usage(message));
+            }
+            Ok(head) => head,
+            Err(refusal) => return streams.refuse(&refusal),
+        };
+        let streams = Streams::new(surroundings, head.color.as_deref());
+        let library = concat!("(pipeline-core ", env!("CARGO_PKG_VERSION"), ")");
+        let about = About {
+            roots: &self.roots,
+            version: self.version.as_deref().unwrap_or(library),
+            about: self.about.as_deref(),
+            terminal: surroundings.out.terminal,
+        };
+        let arguments = match parse(&head, &about) {
+            Ok(Parsed::Text(text)) => {
+                streams.out(&text);
+                return ExitKind::Success;
+            }
+            Ok(Parsed::Arguments(arguments)) => arguments,
+            Err(refusal) => return streams.refuse(&refusal),
+        };
+        let name = program_name(head.rest.first());
+        let keys = Keys::new(&self.engines);
+        let prepared = prepare(
+            &name,
+            &self.roots,
+            head.root,
+            &arguments,
+            &keys,
+            surroundings,
+        );
+        let prepared = match prepared {
+            Ok(prepared) => prepared,
+            Err(refusal) => return streams.refuse(&refusal),
+        };
+        for warning in &prepared.warnings {
+            let message = Message::of_text(&warning.to_string());
+            streams.err(&message.render("warning"));
+        }
+        match head.command {
+            Command::Run => self.run(prepared, &arguments, &streams, surroundings),
+            Command::Plan => self.plan(prepared, &arguments, &streams),
+            Command::Explain => {
+                let task = head.task.as_deref();
+                match explain::explain(&prepared, task) {
+                    Ok(explanation) => {
+                        let text = if arguments.json {
+                            json(&explanation)
+                        } else {
+                            explanation.text()
+                        };
+                        streams.out(&text);
+                        explanation.exit()
+                    }
+                    Err(refusal) => streams.refuse(&refusal),
+                }
+            }
+        }
+    }
+
+    fn plan(&self, prepared: Prepared, arguments: &Arguments, streams: &Streams<'_>) -> ExitKind {
+        let runtime = match runtime() {
+            Ok(runtime) => runtime,
+            Err(refusal) => return streams.refuse(&refusal),
+        };
+        let completeness = Arc::clone(&self.completeness);
+        let planned = runtime.block_on(plan::plan(prepared, completeness));
+        let text = if arguments.json {
+            json(&planned)
+        } else {
+            planned.text()
+        };
+        streams.out(&text);
+        planned.exit()
+    }
+
+    fn run(
+        &self,
+        prepared: Prepared,
+        arguments: &Arguments,
+        streams: &Streams<'_>,
+        surroundings: &Surroundings,
+    ) -> ExitKind {
+        let runtime = match runtime() {
+            Ok(runtime) => runtime,
+            Err(refusal) => return streams.refuse(&refusal),
+        };
+        let order = run::Order {
+            engines: self.engines.clone(),
+            completeness: Arc::clone(&self.completeness),
+            json: arguments.json,
+            quiet: arguments.quiet,
+            signals: surroundings.signals,
+        };
+        let ended = runtime.block_on(run::run(prepared, order, streams));
+        // A task that blocks its thread must not keep the process.
+        runtime.shutdown_timeout(std::time::Duration::from_millis(200));
+        match ended {
+            Ok(kind) => kind,
+            Err(refusal) => streams.refuse(&refusal),
+        }
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Refusal> {
+    let built = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    built.map_err(|error| {
+        let message = Message::new(format!("cannot start the threads of the program: {error}"));
+        Refusal::new(ExitKind::Environment, message)
+    })
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value)
+        .expect("plain structs whose map keys are texts can be written");
+    text.push('\n');
+    text
+}
+
+/// The two streams, with colors or without.
+pub(crate) struct Streams<'a> {
+    surroundings: &'a Surroundings,
+    color: Option<&'a str>,
+}
+
+impl<'a> Streams<'a> {
+    fn new(surroundings: &'a Surroundings, color: Option<&'a str>) -> Self {
+        Self {
+            surroundings,
+            color,
+        }
+    }
+
+    /// Whether this stream gets colors: `--color`, then the variables, then the terminal.
+    pub(crate) fn colors(&self, stream: &Stream) -> bool {
+        let variable = |name| self.surroundings.variable(name);
+        match self.color {
+            Some("always") => true,
+            Some("never") => false,
+            _ if variable("NO_COLOR").is_some() => false,
+            _ if variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+            _ => stream.terminal && variable("TERM") != Some("dumb"),
+        }
+    }
+
+    pub(crate) fn surroundings(&self) -> &Surroundings {
+        self.surroundings
+    }
+
+    pub(crate) fn out(&self, text: &str) {
+        self.print(&self.surroundings.out, text);
+    }
+
+    pub(crate) fn err(&self, text: &str) {
+        self.print(&self.surroundings.err, text);
+    }
+
+    fn refuse(&self, refusal: &Refusal) -> ExitKind {
+        self.err(&refusal.render());
+        refusal.kind
+    }
+
+    fn print(&self, stream: &Stream, text: &str) {
+        let text = if self.colors(stream) {
+            text.to_owned()
+        } else {
+            anstream::adapter::strip_str(text).to_string()
+        };
+        stream.print(&text);
+    }
+}

@@ -1,0 +1,129 @@
+//! `run`: does what is not done yet.
+
+use std::sync::Arc;
+
+use super::exit::ExitKind;
+use super::message::{Message, Refusal};
+use super::prepare::Prepared;
+use super::program::Streams;
+use crate::config::{Config, RunSettings};
+use crate::engine::Engine;
+use crate::plan::Plan;
+use crate::report::{Console, EventsFile, Json, Plain, Reporter, Screen, Summary};
+use crate::run::{
+    Completeness, Mask, RunOptions, RunReport, StopCause, StopLimits, execute, signals,
+};
+use crate::secret::Masker;
+
+/// What `run` is given beside the plan.
+pub(crate) struct Order {
+    pub(crate) engines: Vec<Arc<dyn Engine>>,
+    pub(crate) completeness: Arc<dyn Completeness>,
+    pub(crate) json: bool,
+    pub(crate) quiet: bool,
+    pub(crate) signals: bool,
+}
+
+/// Runs the plan and shows what happens.
+pub(crate) async fn run(
+    prepared: Prepared,
+    order: Order,
+    streams: &Streams<'_>,
+) -> Result<ExitKind, Refusal> {
+    prepared.check()?;
+    let reporters = reporters(&order, streams);
+    let options = options(&prepared.plan, prepared.config, order)?;
+    let report = execute(prepared.plan, options, reporters).await;
+    Ok(exit(&report))
+}
+
+fn options(plan: &Plan, config: Config, order: Order) -> Result<RunOptions, Refusal> {
+    let settings = config.settings();
+    let run = RunSettings::of(&settings);
+    let defaults = RunOptions::default();
+    let stops = if order.signals {
+        let stops = signals().map_err(|error| {
+            let message = Message::new(format!("cannot listen for signals: {error}"));
+            Refusal::new(ExitKind::Environment, message)
+        })?;
+        Some(stops)
+    } else {
+        None
+    };
+    Ok(RunOptions {
+        workers: run.workers.unwrap_or(defaults.workers),
+        fail_fast: run.fail_fast.unwrap_or(defaults.fail_fast),
+        state_dir: run.state_dir.unwrap_or(defaults.state_dir),
+        stop_limits: StopLimits {
+            grace: run.grace.unwrap_or(defaults.stop_limits.grace),
+            ..defaults.stop_limits
+        },
+        stops,
+        mask: mask(plan, &config),
+        settings_for: Arc::new(move |schema| Arc::new(config.settings_for(schema.name))),
+        engines: order.engines,
+        engine_settings: Arc::new(settings),
+        completeness: order.completeness,
+        id: defaults.id,
+        extensions: defaults.extensions,
+    })
+}
+
+/// What takes secrets out of every text: those of parameters and those of settings.
+fn mask(plan: &Plan, config: &Config) -> Option<Mask> {
+    let mut masker = Masker::default();
+    for (name, value) in config.secrets() {
+        masker.add_named(name, &value);
+    }
+    for node in plan.nodes() {
+        if node.task.schema().params.iter().any(|param| param.secret) {
+            node.task.visit_params(&mut |schema, value| {
+                if schema.secret {
+                    masker.add_named(schema.name, &value.print());
+                }
+            });
+        }
+    }
+    if masker.is_empty() {
+        return None;
+    }
+    Some(Arc::new(move |text: &str| masker.mask(text).into_owned()))
+}
+
+fn reporters(order: &Order, streams: &Streams<'_>) -> Vec<Box<dyn Reporter>> {
+    let surroundings = streams.surroundings();
+    let out = &surroundings.out;
+    let screen = || Screen::new(out.clone(), streams.colors(out));
+    let mut reporters: Vec<Box<dyn Reporter>> = vec![Box::new(EventsFile::default())];
+    if order.json {
+        reporters.push(Box::new(Json::new(out.clone())));
+        return reporters;
+    }
+    let live = out.terminal && surroundings.variable("TERM") != Some("dumb");
+    if order.quiet {
+        // The summary alone.
+    } else if live {
+        reporters.push(Box::new(Console::new()));
+    } else {
+        reporters.push(Box::new(Plain::new(screen())));
+    }
+    // Live lines are cleared before the summary is printed: the order matters.
+    reporters.push(Box::new(Summary::new(screen())));
+    reporters
+}
+
+fn exit(report: &RunReport) -> ExitKind {
+    if report.is_success() {
+        return ExitKind::Success;
+    }
+    let signal = match report.stop() {
+        Some(StopCause::Signal(number)) => u8::try_from(*number).ok(),
+        _ => None,
+    };
+    let kinds = report.failures().map(|(_, failure)| failure.kind);
+    match ExitKind::of(kinds, signal) {
+        // Nothing failed, yet not everything is done: it was stopped from within.
+        ExitKind::Success => ExitKind::TaskFailed,
+        kind => kind,
+    }
+}
