@@ -55,9 +55,9 @@ pub enum InstallError {
         wanted: SparkVersion,
     },
     /// There is no Spark, and an install is not allowed.
-    #[error("no Spark {wanted} was found, and installing it is switched off")]
+    #[error("no {wanted} was found, and installing it is switched off")]
     NotFound {
-        /// What was asked for.
+        /// What was asked for: `Spark 4.3.0`, `supported Spark (…)`.
         wanted: String,
         /// Where it was looked for, and what was there.
         looked: Vec<String>,
@@ -175,7 +175,7 @@ impl InstallError {
             ),
             Self::OtherVersion { .. } => "remove one of the two settings".to_owned(),
             Self::NotFound { .. } => format!(
-                "set SPARK_HOME (or spark_home) to a Spark {SUPPORTED}, or allow the install: \
+                "set SPARK_HOME (or spark_home) to a Spark ({SUPPORTED} are supported), or allow the install: \
                  spark_install = true, or SPARK_PIPELINE_SPARK_INSTALL=true"
             ),
             Self::NoJava { needed, .. } => format!(
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn a_forbidden_install_says_what_to_set() {
         let error = InstallError::NotFound {
-            wanted: "4.3.0".to_owned(),
+            wanted: "Spark 4.3.0".to_owned(),
             looked: vec!["SPARK_HOME: not set".to_owned()],
         };
         let failure = Failure::from(error);

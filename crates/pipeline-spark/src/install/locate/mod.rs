@@ -220,11 +220,10 @@ impl Search<'_> {
                     None => "there is no cache folder for a managed install".to_owned(),
                 });
             return Err(InstallError::NotFound {
-                wanted: self
-                    .request
-                    .version
-                    .as_ref()
-                    .map_or_else(|| super::SUPPORTED.to_owned(), ToString::to_string),
+                wanted: match &self.request.version {
+                    Some(wanted) => format!("Spark {wanted}"),
+                    None => format!("supported Spark ({})", super::SUPPORTED),
+                },
                 looked: std::mem::take(&mut self.looked),
             });
         }

@@ -266,7 +266,7 @@ fn nothing_found_and_no_leave_to_install_lists_where_it_was_looked_for() {
     let error = world.find().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "no Spark 3.5 and 4.0 to 4.3 was found, and installing it is switched off"
+        "no supported Spark (3.5 and 4.0 to 4.3) was found, and installing it is switched off"
     );
     let looked = error.looked();
     assert_eq!(looked.len(), 4, "{looked:?}");

@@ -190,13 +190,15 @@ impl<'a> Steps<'a> {
     }
 
     fn failed(&self, step: &str, status: ExitStatus) -> InstallError {
-        let cause =
-            cause(&self.lines).map_or_else(|| format!("{step} ended with {status}"), str::to_owned);
+        let cause = cause(&self.lines).unwrap_or_else(|| format!("{step} ended with {status}"));
         let from = self.lines.len().saturating_sub(LAST_LINES);
         InstallError::Failed {
             package: self.package.describe(),
             cause,
-            last_lines: self.lines[from..].to_vec(),
+            last_lines: self.lines[from..]
+                .iter()
+                .map(|line| shorten_versions(line))
+                .collect(),
             log: self.log_path.to_path_buf(),
             hint: hint(&self.lines),
         }
@@ -271,29 +273,53 @@ fn downloaded(temporary: &Path) -> Option<u64> {
 }
 
 /// The line that tells most of a failure.
-fn cause(lines: &[String]) -> Option<&str> {
+fn cause(lines: &[String]) -> Option<String> {
+    let lines = || lines.iter().rev().map(|line| line.trim());
     let errors = || {
-        lines
-            .iter()
-            .rev()
-            .map(|line| line.trim())
-            .filter_map(|line| {
-                line.strip_prefix("ERROR: ")
-                    .or_else(|| line.strip_prefix("error: "))
-                    .or_else(|| line.starts_with("Error: ").then_some(line))
-            })
-    };
-    // Of pip's two lines on this, the other one tells more.
-    errors()
-        .find(|error| !error.starts_with("No matching distribution"))
-        .or_else(|| errors().next())
-        .or_else(|| {
-            lines
-                .iter()
-                .rev()
-                .map(|line| line.trim())
-                .find(|line| !line.is_empty())
+        lines().filter_map(|line| {
+            line.strip_prefix("ERROR: ")
+                .or_else(|| line.strip_prefix("error: "))
+                .or_else(|| line.starts_with("Error: ").then_some(line))
         })
+    };
+    // Of pip's two lines on a missing package, the other one tells more.
+    let error = errors()
+        .find(|error| !error.starts_with("No matching distribution"))
+        .or_else(|| errors().next());
+    match (error, lines().find_map(broken_connection)) {
+        // To pip, an index that cannot be reached has no versions.
+        (Some(error), Some(why)) if error.ends_with("(from versions: none)") => {
+            Some(format!("the package index cannot be reached: {why}"))
+        }
+        (Some(error), _) => Some(shorten_versions(error)),
+        (None, _) => lines().find(|line| !line.is_empty()).map(str::to_owned),
+    }
+}
+
+/// Why, in pip's `Retrying (Retry(…)) after connection broken by 'Type(… why')': /simple/x/`.
+fn broken_connection(line: &str) -> Option<&str> {
+    let (_, broken) = line.split_once("after connection broken by '")?;
+    let broken = broken
+        .rsplit_once("': /")
+        .map_or(broken, |(broken, _)| broken);
+    let broken = broken.trim_end_matches([')', '\'', '"', ',']);
+    let why = broken.rsplit_once("connection: ").map(|(_, why)| why);
+    Some(why.unwrap_or(broken))
+}
+
+/// `(from versions: 2.1.2, …, 4.3.0)` can be hundreds: the last ones are left.
+fn shorten_versions(error: &str) -> String {
+    const LAST: usize = 5;
+    const LIST: &str = "(from versions: ";
+    let Some((before, versions)) = error.split_once(LIST) else {
+        return error.to_owned();
+    };
+    let versions: Vec<&str> = versions.split(", ").collect();
+    if versions.len() <= LAST {
+        return error.to_owned();
+    }
+    let last = versions[versions.len() - LAST..].join(", ");
+    format!("{before}{LIST}…, {last}")
 }
 
 /// What may help, by what pip said.
@@ -377,24 +403,39 @@ mod tests {
     }
 
     #[test]
-    fn without_a_network_the_cause_is_pip_s_line_and_the_hint_names_proxy_and_index() {
+    fn without_a_network_the_cause_is_the_broken_connection_and_the_hint_names_proxy_and_index() {
         let said = lines(
-            "WARNING: Retrying (Retry(total=4, connect=None)) after connection broken by \
-             'NewConnectionError': /simple/pyspark/\n\
+            "WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by \
+             'NewConnectionError('<pip._vendor.urllib3.HTTPConnection object at 0x7f>: Failed \
+             to establish a new connection: [Errno 111] Connection refused')': /simple/pyspark/\n\
              ERROR: Could not find a version that satisfies the requirement pyspark==4.3.0 \
              (from versions: none)\n\
              ERROR: No matching distribution found for pyspark==4.3.0",
         );
-        assert!(
-            cause(&said)
-                .unwrap()
-                .starts_with("Could not find a version")
+        assert_eq!(
+            cause(&said).unwrap(),
+            "the package index cannot be reached: [Errno 111] Connection refused"
         );
         let hint = hint(&said).unwrap();
         assert!(
             hint.contains("HTTPS_PROXY") && hint.contains("PIP_INDEX_URL"),
             "{hint}"
         );
+    }
+
+    #[test]
+    fn a_version_that_the_index_lacks_is_told_with_the_last_that_it_has() {
+        let said = lines(
+            "ERROR: Could not find a version that satisfies the requirement pyspark==4.3.77 \
+             (from versions: 3.5.9, 4.0.4, 4.0.5, 4.1.4, 4.2.1, 4.3.0)\n\
+             ERROR: No matching distribution found for pyspark==4.3.77",
+        );
+        assert!(
+            cause(&said)
+                .unwrap()
+                .ends_with("(from versions: …, 4.0.4, 4.0.5, 4.1.4, 4.2.1, 4.3.0)")
+        );
+        assert!(hint(&said).unwrap().contains("spark_version"));
     }
 
     #[test]
