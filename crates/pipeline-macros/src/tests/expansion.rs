@@ -1,0 +1,131 @@
+//! What the derives print, as snapshots: `INSTA_UPDATE=always cargo test -p pipeline-macros`.
+
+use super::*;
+
+#[test]
+fn a_spark_task() {
+    insta::assert_snapshot!(expanded(
+        Derive::SparkTask,
+        r#"
+        /// Mean departure delay per carrier.
+        #[spark(app = "jobs/delays.py", driver_memory = "1g", executor_memory = Memory::gib(2 * ranks),
+            conf("spark.sql.shuffle.partitions" = 8, "spark.x.password" = password.clone()))]
+        pub struct Delays {
+            /// The month.
+            #[spark(arg = "--month")]
+            month: u8,
+            ranks: u64,
+            #[spark(secret, default = "x")]
+            password: String,
+            #[spark(arg = "--flights", input = Flights::new(month))]
+            flights: Input<Flights>,
+            #[spark(arg = "--out", output = "out/delays/{month:02}/{ranks}")]
+            delays: Output<Parquet<CarrierDelay>>,
+        }
+        "#
+    ));
+}
+
+#[test]
+fn an_inline_python_module() {
+    insta::assert_snapshot!(expanded(
+        Derive::SparkTask,
+        r##"
+        #[spark(python = r#"
+def main(spark, task):
+    pass
+"#, entry = "context")]
+        struct WordCount {
+            #[spark(default = 2)]
+            at_least: u64,
+        }
+        "##
+    ));
+}
+
+#[test]
+fn a_task_with_every_shape_of_input() {
+    insta::assert_snapshot!(expanded(
+        Derive::Task,
+        r#"
+        struct Report {
+            n: u32,
+            #[task(input = Year::new(2013))]
+            year: Input<Year>,
+            #[task(input = (n > 0).then(|| Report::new(n - 1)))]
+            before: Option<Input<Report>>,
+            #[task(input = (1..=12).map(Delays::new))]
+            months: Inputs<Delays>,
+            #[task(output = "out/report.md")]
+            report: Output<File>,
+        }
+        "#
+    ));
+}
+
+#[test]
+fn a_generic_external_task_of_a_renamed_crate() {
+    insta::assert_snapshot!(expanded(
+        Derive::ExternalTask,
+        r#"
+        #[task(crate = crate::reexport, name = "load")]
+        pub(crate) struct Load<F, const N: usize = 3> where F: Format {
+            month: u8,
+            format: PhantomData<F>,
+            #[task(output = place::<F>(month))]
+            output: Output<File>,
+        }
+        "#
+    ));
+}
+
+#[test]
+fn a_wrapper_task_without_a_field() {
+    insta::assert_snapshot!(expanded(Derive::WrapperTask, "struct All;"));
+}
+
+#[test]
+fn a_task_with_a_mistake() {
+    insta::assert_snapshot!(expanded(
+        Derive::SparkTask,
+        r#"
+        #[spark(app = "job.py", driver_memroy = "1g")]
+        struct Job {
+            month: u8,
+            #[spark(default = 1)]
+            day: u8,
+            #[spark(output = "out/{month}")]
+            out: Output<File>,
+        }
+        "#
+    ));
+}
+
+#[test]
+fn a_row() {
+    insta::assert_snapshot!(expanded(
+        Derive::Row,
+        r#"
+        struct CarrierDelay {
+            carrier: String,
+            #[row(rename = "mean delay")]
+            delay: Option<f64>,
+        }
+        "#
+    ));
+}
+
+#[test]
+fn a_choice() {
+    insta::assert_snapshot!(expanded(
+        Derive::Param,
+        r#"
+        enum Mode {
+            Fast,
+            VerySlow,
+            #[param(rename = "half")]
+            Between,
+        }
+        "#
+    ));
+}

@@ -1,0 +1,148 @@
+//! Which mistakes an item has: how many, and in which words. The places are held by the
+//! programs in `tests/ui`.
+
+use super::*;
+
+fn spark(attributes: &str, fields: &str) -> Vec<String> {
+    mistakes(
+        Derive::SparkTask,
+        &format!("#[spark({attributes})] struct Job {{ {fields} }}"),
+    )
+}
+
+#[track_caller]
+fn one(found: Vec<String>) -> String {
+    assert_eq!(found.len(), 1, "{found:#?}");
+    found.into_iter().next().unwrap()
+}
+
+#[test]
+fn the_designs_own_task_has_none() {
+    let found = spark(
+        r#"app = "jobs/delays.py", driver_memory = "1g", conf("spark.sql.shuffle.partitions" = 8)"#,
+        r#"#[spark(arg = "--month")] month: u8,
+           #[spark(arg = "--flights", input = Flights::new(month))] flights: Input<Flights>,
+           #[spark(arg = "--out", output = "out/{month:02}")] delays: Output<Parquet<Row>>"#,
+    );
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn every_settable_option_is_a_key_and_its_example_is_taken() {
+    for option in spark_options::OPTIONS {
+        let fits = option.settable
+            && !matches!(
+                option.kind,
+                spark_options::Kind::Property | spark_options::Kind::SubmissionId
+            );
+        if !fits || option.key == "class" {
+            continue;
+        }
+        let entry = format!(
+            r#"app = "job.py", {} = {}"#,
+            option.key,
+            option.kind.example()
+        );
+        assert_eq!(spark(&entry, ""), [""; 0], "{entry}");
+    }
+}
+
+#[test]
+fn what_is_no_key_for_an_author_is_none() {
+    for option in spark_options::OPTIONS
+        .iter()
+        .filter(|option| !option.settable)
+    {
+        let found = spark(&format!(r#"app = "job.py", {} = "x""#, option.key), "");
+        assert!(one(found).starts_with("unknown key"), "{}", option.key);
+    }
+}
+
+#[test]
+fn the_nearest_key_is_suggested_at_every_level() {
+    let on_the_struct = one(spark(r#"app = "job.py", driver_memroy = "1g""#, ""));
+    assert!(
+        on_the_struct.contains("did you mean `driver_memory`?"),
+        "{on_the_struct}"
+    );
+    let on_a_field = one(spark(r#"app = "job.py""#, "#[spark(inptu = x)] n: u8"));
+    assert!(on_a_field.contains("did you mean `input`?"), "{on_a_field}");
+    let entry = one(spark(r#"python_file = "job.py", entry = "sesion""#, ""));
+    assert!(entry.contains("did you mean `session`?"), "{entry}");
+    let in_a_path = one(spark(
+        r#"app = "job.py""#,
+        r#"month: u8, #[spark(output = "{mont}")] out: Output<File>"#,
+    ));
+    assert!(in_a_path.contains("did you mean `month`?"), "{in_a_path}");
+}
+
+#[test]
+fn a_misspelt_app_is_one_mistake_and_not_a_missing_one_too() {
+    assert!(one(spark(r#"appp = "job.py""#, "")).contains("did you mean `app`?"));
+}
+
+#[test]
+fn mistakes_of_different_fields_are_all_reported() {
+    let found = spark(
+        r#"app = "job.py", driver_memory = "1.5g", conf("spark.driver.memory" = "1g")"#,
+        r#"#[spark(arg = "m")] month: u8,
+           #[spark(output = "{x}/{y")] out: Output<File>,
+           leaf: Input<Leaf>"#,
+    );
+    assert_eq!(found.len(), 5, "{found:#?}");
+}
+
+#[test]
+fn a_mistake_costs_its_own_entry_and_not_its_neighbours() {
+    let found = spark(r#"app = "job.py", name = , driver_memroy = "1g", = 3"#, "");
+    assert_eq!(found.len(), 3, "{found:#?}");
+}
+
+#[test]
+fn a_property_that_an_option_sets_is_shown_as_that_option() {
+    for option in spark_options::OPTIONS
+        .iter()
+        .filter(|option| option.settable)
+    {
+        let Some(property) = option.property else {
+            continue;
+        };
+        let found = one(spark(
+            &format!(r#"app = "job.jar", conf("{property}" = "x")"#),
+            "",
+        ));
+        assert!(
+            found.contains(&format!("write `{} = ", option.key)),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn attributes_of_others_are_left_alone() {
+    let found = mistakes(
+        Derive::Row,
+        r#"#[serde(rename_all = "x")] #[spark(app = "x")] struct Delay {
+            #[serde(rename = "y")] carrier: String
+        }"#,
+    );
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn an_item_that_is_no_struct_gets_one_mistake_for_that() {
+    for item in ["enum Job { A }", "union Job { a: u8 }", "struct Job(u8);"] {
+        for derive in Derive::ALL {
+            let expected = match (derive, item) {
+                (Derive::Param, "enum Job { A }") => 0,
+                _ => 1,
+            };
+            assert_eq!(
+                mistakes(derive, item).len(),
+                expected,
+                "{} {item}",
+                derive.name()
+            );
+        }
+    }
+}

@@ -1,0 +1,14 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py")]
+struct Job {
+    #[spark(arg = "--month=")]
+    month: u8,
+    #[spark(arg = "--")]
+    day: u8,
+}
+
+fn main() {}

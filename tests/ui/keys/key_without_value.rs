@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py", driver_memory, executor_memory =, name = "x")]
+struct Job {
+    #[spark(output)]
+    out: Output<File>,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(Clone)]
+struct Opaque;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py", name = format!("{opaque}"))]
+struct All {
+    #[spark(arg)]
+    opaque: Opaque,
+    #[spark(output = "out/{opaque}")]
+    out: Output<File>,
+}
+
+fn main() {}

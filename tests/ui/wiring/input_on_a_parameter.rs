@@ -1,0 +1,18 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(WrapperTask)]
+struct Leaf {
+    n: u8,
+}
+
+#[derive(WrapperTask)]
+struct All {
+    #[task(input = Leaf::new(1))]
+    leaf: Leaf,
+    #[task(output = "x")]
+    out: File,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(Task)]
+struct Report {
+    #[task(output = "out/report.md")]
+    report: Output<File>,
+}
+
+fn main() {}
