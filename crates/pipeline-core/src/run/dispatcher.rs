@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
-use tokio::task::{self, AbortHandle, JoinError, JoinSet};
+use tokio::task::{self, AbortHandle, JoinError, JoinHandle, JoinSet};
 use tokio::time::Instant;
 
 use super::clock::Clock;
@@ -73,7 +73,26 @@ pub async fn execute(
         stops,
         options,
     };
-    dispatcher.run(&needs).await
+    // As a task of its own the dispatcher runs on the same thread as the task that it just
+    // started or heard of, mostly; from `block_on` each of these would wake another thread.
+    let mut run = AbortOnDrop(tokio::spawn(dispatcher.run(needs)));
+    match (&mut run.0).await {
+        Ok(report) => report,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // Only this future can abort it, and it waits.
+            Err(error) => panic!("the dispatcher was cancelled: {error}"),
+        },
+    }
+}
+
+/// Whoever drops the future of a run ends the run.
+struct AbortOnDrop(JoinHandle<RunReport>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// A task at work.
@@ -125,12 +144,13 @@ struct Dispatcher {
 type Ended = Result<(task::Id, Result<(), Failure>), JoinError>;
 
 impl Dispatcher {
-    async fn run(mut self, needs: &[Need]) -> RunReport {
-        self.begin(needs);
+    async fn run(mut self, needs: Vec<Need>) -> RunReport {
+        self.begin(&needs);
         if let Some(cause) = self.stops.first.take() {
             self.asked_to_stop(cause);
         }
-        self.prepare_engines(needs).await;
+        self.prepare_engines(&needs).await;
+        drop(needs);
         loop {
             self.start_what_can();
             if self.running.is_empty() || matches!(self.phase, Phase::Over) {
