@@ -2,6 +2,24 @@
 //!
 //! Invariant: a target is complete or absent. A file or directory becomes visible by one
 //! rename; a dataset is complete when Spark has written `_SUCCESS` into it.
+//!
+//! [`store`] says whether a target is there, [`staging`] lets a program write one under
+//! another name, [`partial`] finds and clears what a killed run left of a dataset.
+
+mod dataset;
+mod directory;
+mod error;
+mod file;
+pub mod location;
+pub mod partial;
+mod records;
+pub mod staging;
+pub mod store;
+
+pub use dataset::{Csv, Declared, Json, Orc, Parquet, Text, Undeclared};
+pub use directory::{Directory, DirectoryWriter};
+pub use error::StoreError;
+pub use file::{File, FileWriter};
 
 use std::fmt;
 use std::ops::Deref;

@@ -69,7 +69,8 @@ impl<T: Task> AnyTask for T {
 }
 
 impl dyn AnyTask {
-    /// The task as a person calls it: `Delays(month=1)`; secrets masked.
+    /// The task as a person calls it: `Delays(month=1)`; secrets masked. One line: a line
+    /// break or another control character in a value stands as its escape.
     #[must_use]
     pub fn label(&self) -> String {
         let mut label = self.schema().name.to_owned();
@@ -82,7 +83,13 @@ impl dyn AnyTask {
             if schema.secret {
                 label.push_str(MASK);
             } else {
-                label.push_str(&value.print());
+                for c in value.print().chars() {
+                    if c.is_control() {
+                        label.extend(c.escape_default());
+                    } else {
+                        label.push(c);
+                    }
+                }
             }
         });
         if !first {

@@ -41,6 +41,11 @@ impl ParamValues {
         let problem = match (self.values.remove(schema.name), default) {
             (Some(words), _) => match T::from_words(&words) {
                 Ok(value) => return Some(value),
+                // The error quotes what was given.
+                Err(_) if schema.secret => format!(
+                    "what was given is no {}; it is not shown, because it is secret",
+                    schema.type_name
+                ),
                 Err(error) => error.to_string(),
             },
             (None, Some(default)) => return Some(default()),
@@ -55,5 +60,72 @@ impl ParamValues {
             message: problem,
         });
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static MONTH: ParamSchema = ParamSchema {
+        name: "month",
+        doc: "",
+        kind: u8::KIND,
+        type_name: "u8",
+        default: None,
+        significant: true,
+        secret: false,
+    };
+
+    static PIN: ParamSchema = ParamSchema {
+        name: "pin",
+        doc: "",
+        kind: u8::KIND,
+        type_name: "u8",
+        default: None,
+        significant: true,
+        secret: true,
+    };
+
+    fn values(name: &str, words: &[&str]) -> ParamValues {
+        let words = words.iter().map(|word| (*word).to_owned()).collect();
+        ParamValues::new(BTreeMap::from([(name.to_owned(), words)]))
+    }
+
+    #[test]
+    fn what_was_given_wins_over_the_default_and_nothing_is_a_problem() {
+        assert_eq!(
+            values("month", &["2"]).take(&MONTH, Some(&|| 1_u8)),
+            Some(2)
+        );
+        assert_eq!(
+            values("other", &["2"]).take(&MONTH, Some(&|| 1_u8)),
+            Some(1)
+        );
+        assert_eq!(
+            values("other", &[]).take::<Vec<u8>>(&MONTH, None),
+            Some(vec![])
+        );
+        let mut none = values("other", &[]);
+        assert_eq!(none.take::<u8>(&MONTH, None), None);
+        assert_eq!(none.problems[0].message, "it is required");
+    }
+
+    #[test]
+    fn an_explicit_empty_list_is_not_the_default() {
+        assert_eq!(
+            values("month", &[""]).take(&MONTH, Some(&|| vec![1_u8])),
+            Some(vec![])
+        );
+    }
+
+    #[test]
+    fn the_problem_of_a_secret_does_not_quote_it() {
+        let mut given = values("pin", &["hunter2"]);
+        assert_eq!(given.take::<u8>(&PIN, None), None);
+        assert!(!given.problems[0].message.contains("hunter2"));
+        let mut given = values("month", &["hunter2"]);
+        assert_eq!(given.take::<u8>(&MONTH, None), None);
+        assert!(given.problems[0].message.contains("hunter2"));
     }
 }

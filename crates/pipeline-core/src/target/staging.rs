@@ -1,0 +1,214 @@
+//! A temporary place for what becomes visible by a rename.
+//!
+//! A program that is no Rust code of ours is handed a temporary location beside the final
+//! one, and what it wrote there is renamed when it has succeeded. Datasets are not staged:
+//! Spark writes them in place and marks them itself (see [`super::partial`]).
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::StoreError;
+use super::location::Location;
+use super::store::{LocalStore, Store, create_folder, replace, sync_tree};
+
+/// The beginning of every temporary name.
+const PREFIX: &str = ".tmp-";
+
+/// The longest name that common file systems take, in bytes.
+const LONGEST: usize = 255;
+
+/// A temporary location in the folder of a target, and the way from one to the other.
+///
+/// Its name begins with a dot, so that Spark and `ls` pass over it, and ends with the target's
+/// own name, so that a program that looks at the ending (`.csv.gz`) sees the right one. It is
+/// unique for the process, the attempt and the call. Nothing is made but the folder.
+///
+/// What was written there is removed when it is dropped without [`Staging::commit`]. Only a
+/// process that is killed leaves it behind; it is never taken for the target.
+#[derive(Debug)]
+pub struct Staging {
+    target: Location,
+    staged: Location,
+    path: PathBuf,
+    keep: bool,
+}
+
+impl Staging {
+    /// A temporary location for a target.
+    ///
+    /// # Errors
+    /// The target is not local, has no name, or its folder cannot be made.
+    pub fn new(target: &str, attempt: u32) -> Result<Self, StoreError> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let target = Location::parse(target);
+        let path = target.local()?;
+        let Some((folder, name)) = target.split() else {
+            return Err(StoreError::io("write", path)(std::io::Error::other(
+                "a root or `..` is no name for an output",
+            )));
+        };
+        create_folder(path)?;
+        let unique = format!(
+            "{PREFIX}{:x}-{attempt}-{:x}-",
+            process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
+        // Of a long name its end stays.
+        let mut cut = (unique.len() + name.len()).saturating_sub(LONGEST);
+        while !name.is_char_boundary(cut) {
+            cut += 1;
+        }
+        let staged = folder.join(&format!("{unique}{}", &name[cut..]));
+        let path = staged.local()?.to_owned();
+        Ok(Self {
+            target,
+            staged,
+            path,
+            keep: false,
+        })
+    }
+
+    /// The temporary location, written like the target's: a path, or a `file:` URI.
+    #[must_use]
+    pub fn location(&self) -> &str {
+        self.staged.text()
+    }
+
+    /// The temporary path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether anything was written there.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        fs::symlink_metadata(&self.path).is_ok()
+    }
+
+    /// Brings what was written to the disk and gives it the target's name. What has that
+    /// name already is replaced.
+    ///
+    /// # Errors
+    /// Nothing was written, or it cannot be renamed; then it is removed.
+    pub fn commit(mut self) -> Result<(), StoreError> {
+        if !self.is_written() {
+            return Err(StoreError::NotWritten {
+                location: self.target.text().to_owned(),
+                staged: self.path.clone(),
+            });
+        }
+        sync_tree(&self.path)?;
+        replace(&self.path, self.target.local()?)?;
+        self.keep = true;
+        Ok(())
+    }
+
+    /// Removes what was written.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn discard(mut self) -> Result<(), StoreError> {
+        self.keep = true;
+        LocalStore.remove(&self.staged)
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        if !self.keep {
+            // Nobody is left to tell; what stays is hidden and taken for nothing.
+            let _ = LocalStore.remove(&self.staged);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn location(folder: &Path, name: &str) -> String {
+        folder.join(name).to_str().expect("UTF-8").to_owned()
+    }
+
+    fn entries(folder: &Path) -> usize {
+        fs::read_dir(folder).expect("listed").count()
+    }
+
+    #[test]
+    fn what_was_staged_gets_the_targets_name_by_commit() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let target = location(temp.path(), "deep/x.csv.gz");
+        let staging = Staging::new(&target, 1).expect("a place");
+        assert!(staging.location().ends_with("-x.csv.gz"));
+        let name = staging
+            .path()
+            .file_name()
+            .expect("a name")
+            .to_str()
+            .expect("UTF-8")
+            .to_owned();
+        assert!(name.starts_with('.'));
+        assert_eq!(staging.path().parent(), Path::new(&target).parent());
+        fs::write(staging.path(), "x").expect("written");
+        assert!(!Path::new(&target).exists());
+        staging.commit().expect("renamed");
+        assert_eq!(fs::read_to_string(&target).expect("read"), "x");
+        assert_eq!(entries(&temp.path().join("deep")), 1);
+    }
+
+    #[test]
+    fn what_is_not_committed_is_gone() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let target = location(temp.path(), "x");
+        let staging = Staging::new(&target, 1).expect("a place");
+        fs::create_dir(staging.path()).expect("made");
+        fs::write(staging.path().join("f"), "").expect("written");
+        drop(staging);
+        assert_eq!(entries(temp.path()), 0);
+        let staging = Staging::new(&target, 1).expect("a place");
+        fs::write(staging.path(), "").expect("written");
+        staging.discard().expect("removed");
+        assert_eq!(entries(temp.path()), 0);
+    }
+
+    #[test]
+    fn nothing_written_is_an_error_that_names_the_target() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let target = location(temp.path(), "x");
+        let error = Staging::new(&target, 1)
+            .expect("a place")
+            .commit()
+            .expect_err("nothing there");
+        assert!(
+            error
+                .to_string()
+                .starts_with(&format!("nothing was written for {target}"))
+        );
+    }
+
+    #[test]
+    fn two_are_never_one_and_a_long_name_still_fits() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let target = location(temp.path(), &"ü".repeat(127));
+        let (one, two) = (Staging::new(&target, 1), Staging::new(&target, 1));
+        let (one, two) = (one.expect("a place"), two.expect("a place"));
+        assert_ne!(one.path(), two.path());
+        fs::write(one.path(), "x").expect("the name fits");
+        one.commit().expect("renamed");
+        assert!(Path::new(&target).exists());
+        assert!(Staging::new("s3://b/x", 1).is_err());
+        assert!(Staging::new("/", 1).is_err());
+    }
+
+    #[test]
+    fn a_uri_stays_a_uri() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let target = format!("file://{}", location(temp.path(), "x"));
+        let staging = Staging::new(&target, 2).expect("a place");
+        assert!(staging.location().starts_with("file:///"));
+        assert!(staging.path().is_absolute());
+    }
+}
