@@ -1,5 +1,9 @@
 //! Ways to submit an application: one trait, an implementation a file.
 
+pub mod conformance;
+pub mod spark_submit;
+pub mod standalone;
+
 use std::path::PathBuf;
 
 use pipeline_core::Failure;
@@ -10,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use crate::SparkApplication;
+
+pub use spark_submit::SparkSubmit;
 
 /// A way to submit applications.
 ///

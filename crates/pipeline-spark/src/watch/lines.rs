@@ -25,6 +25,7 @@ pub(super) const NEEDLES: &[&str] = &[
     "\t tracking URL: ",
     "\t final status: ",
     "inished with failed status",
+    "Application application_",
     "The final status of application ",
     "inished with status: ",
     "Application diagnostics message: ",
@@ -62,7 +63,8 @@ pub enum Finding {
     UiStopped,
     /// Spark's application id.
     ApplicationId(String),
-    /// The id of the driver that a standalone master was given.
+    /// The id of a driver in cluster mode: what a standalone master calls it, or
+    /// `namespace:pod` on Kubernetes.
     DriverId(String),
     /// A state, in the manager's own word.
     State(String),
@@ -145,11 +147,7 @@ impl LineReader {
             .or_else(|| after(line, "successfully submitted as "))
         {
             // The pattern of ids is configurable since Spark 4.0: whatever stands here is one.
-            let id = word(id).trim_end_matches(['.', ',']).to_owned();
-            if self.driver.is_none() && !id.is_empty() {
-                self.driver = Some(id.clone());
-                found(Finding::DriverId(id));
-            }
+            self.found_driver(word(id).trim_end_matches(['.', ',']), found);
         } else if let Some(state) =
             after(line, "State of driver").and_then(|rest| after(rest, " is "))
         {
@@ -180,6 +178,8 @@ impl LineReader {
                 self.tracking = Some(url.to_owned());
                 found(Finding::TrackingUrl(url.to_owned()));
             }
+        } else if line.contains(" is killed") && line.contains("Application application_") {
+            found(Finding::FinalStatus("KILLED".to_owned()));
         } else if line.contains("inished with failed status") {
             found(Finding::FinalStatus("FAILED".to_owned()));
         } else if let Some(status) =
@@ -195,8 +195,9 @@ impl LineReader {
 
     fn kubernetes(&mut self, line: &str, found: &mut dyn FnMut(Finding)) {
         if let Some(rest) = after(line, " with application ID ") {
-            if line.contains("submission ID ") {
+            if let Some(driver) = after(rest, " and submission ID ") {
                 self.found_application(word(rest), found);
+                self.found_driver(word(driver), found);
             }
         } else if line.contains("Container final statuses") {
             self.final_statuses = true;
@@ -213,6 +214,13 @@ impl LineReader {
             }
         } else if let Some(phase) = line.strip_prefix("\t phase: ") {
             self.found_state(phase.trim(), found);
+        }
+    }
+
+    fn found_driver(&mut self, id: &str, found: &mut dyn FnMut(Finding)) {
+        if self.driver.is_none() && !id.is_empty() {
+            self.driver = Some(id.to_owned());
+            found(Finding::DriverId(id.to_owned()));
         }
     }
 
@@ -372,6 +380,7 @@ mod tests {
             found,
             [
                 Finding::ApplicationId("spark-0123456789abcdef0123456789abcdef".into()),
+                Finding::DriverId("etl:pi-driver".into()),
                 Finding::State("Running".into()),
                 Finding::ContainerExit {
                     container: "istio".into(),

@@ -1,5 +1,5 @@
 //! What the tests of this crate share.
-#![allow(dead_code, clippy::unwrap_used)] // each test uses a part of it
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used)] // each test uses a part of it
 
 pub mod cluster;
 pub mod spark;
