@@ -112,6 +112,13 @@ impl Engine for SparkEngine {
         }
     }
 
+    fn variables(&self) -> Vec<Key> {
+        vec![Key {
+            name: "SPARK_PIPELINE_CACHE",
+            doc: "Folder of managed installs; else `spark-pipeline` in the user's cache folder.",
+        }]
+    }
+
     fn prepare<'a>(
         &'a self,
         settings: &'a Settings,
@@ -197,6 +204,12 @@ mod tests {
             assert!(!names.contains(&name), "{name}");
         }
         assert!(keys.iter().all(|key| key.doc.ends_with('.')));
+    }
+
+    #[test]
+    fn what_an_install_asks_for_is_what_can_be_set() {
+        let names: Vec<_> = WHICH_SPARK.iter().map(|key| key.name).collect();
+        assert_eq!(names, install::KEYS);
     }
 
     #[test]

@@ -106,6 +106,18 @@ fn make(
         .filter(|name| surroundings.variables.contains_key(*name))
         .cloned()
         .collect();
+    let mut notes = words::notes(&application);
+    let has = |name: &str| {
+        environment.set.contains_key(name) || surroundings.variables.contains_key(name)
+    };
+    // No error: Spark's own conf/spark-env.sh may set them.
+    if application.master() == Some("yarn") && !has("HADOOP_CONF_DIR") && !has("YARN_CONF_DIR") {
+        notes.push(
+            "the master is yarn, but neither HADOOP_CONF_DIR nor YARN_CONF_DIR is set: \
+             set one in `env`, unless this Spark's conf/spark-env.sh does"
+                .to_owned(),
+        );
+    }
     Ok(CommandLine {
         program: if spark.home.as_os_str().is_empty() {
             PathBuf::from("spark-submit")
@@ -114,7 +126,7 @@ fn make(
         },
         environment,
         properties,
-        notes: words::notes(&application),
+        notes,
         options,
         application: lines,
         secret_variables,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use pipeline_core::failure::{Failure, FailureKind};
 
+use super::submit_opts;
 use crate::SparkApplication;
 use crate::install::Spark;
 
@@ -109,7 +110,7 @@ pub(super) fn build(
         .map(str::to_owned)
         .collect();
     if let Some(options) = surroundings.text("SPARK_SUBMIT_OPTS") {
-        match without_settings(options) {
+        match submit_opts::without_settings(options) {
             Some(rest) if rest.is_empty() => {
                 removed.insert("SPARK_SUBMIT_OPTS".to_owned());
             }
@@ -152,46 +153,6 @@ fn is_utf8_locale(surroundings: &Surroundings) -> bool {
             let value = value.to_ascii_lowercase();
             value.contains("utf-8") || value.contains("utf8")
         })
-}
-
-/// `SPARK_SUBMIT_OPTS` without the words that set what a property or `driver_memory` sets;
-/// nothing if it has none. Where the machine's proxy or trust store is set in it, that stays.
-fn without_settings(options: &str) -> Option<String> {
-    let is_setting = |word: &str| {
-        let bare = word.trim_start_matches(['\'', '"']);
-        bare.starts_with("-Dspark.") || bare.starts_with("-Xmx")
-    };
-    let words = words(options);
-    words.iter().any(|word| is_setting(word)).then(|| {
-        let kept: Vec<_> = words.into_iter().filter(|word| !is_setting(word)).collect();
-        kept.join(" ")
-    })
-}
-
-/// The words of Java options, quotes and escapes still in them.
-fn words(text: &str) -> Vec<&str> {
-    let (mut words, mut start) = (Vec::new(), None);
-    let (mut quote, mut escaped) = (None, false);
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() && quote.is_none() && !escaped {
-            if let Some(start) = start.take() {
-                words.push(&text[start..at]);
-            }
-            continue;
-        }
-        start.get_or_insert(at);
-        if escaped {
-            escaped = false;
-        } else if c == '\\' && quote != Some('\'') {
-            escaped = true;
-        } else if quote == Some(c) {
-            quote = None;
-        } else if matches!(c, '\'' | '"') && quote.is_none() {
-            quote = Some(c);
-        }
-    }
-    words.extend(start.map(|start| &text[start..]));
-    words
 }
 
 /// Whether a `PYSPARK_DRIVER_PYTHON` is meant for the `pyspark` shell (`jupyter`, `ipython`)
@@ -278,12 +239,12 @@ mod tests {
     #[test]
     fn spark_submit_opts_keep_what_is_the_machines() {
         let opts = |text| environment(&application(), &[("SPARK_SUBMIT_OPTS", text)]);
-        let kept = opts("-Dhttps.proxyHost=p -Dspark.master='local[ 2]' -Xmx9g -Da='b  c'");
-        assert_eq!(
-            kept.set["SPARK_SUBMIT_OPTS"],
-            "-Dhttps.proxyHost=p -Da='b  c'"
+        let kept = opts("-Dhttps.proxyHost=p -Dspark.master=x");
+        assert_eq!(kept.set["SPARK_SUBMIT_OPTS"], "-Dhttps.proxyHost=p");
+        assert!(
+            opts("-Dspark.a=b").removed.contains("SPARK_SUBMIT_OPTS"),
+            "nothing is left of it"
         );
-        assert!(opts("-Dspark.a=b").removed.contains("SPARK_SUBMIT_OPTS"));
         let untouched = opts("-Dhttps.proxyHost=p");
         assert!(!untouched.set.contains_key("SPARK_SUBMIT_OPTS"));
         assert!(!untouched.removed.contains("SPARK_SUBMIT_OPTS"));

@@ -26,6 +26,7 @@ mod preview;
 pub mod properties;
 pub mod quote;
 mod secrets;
+mod submit_opts;
 mod words;
 mod write;
 
