@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use pipeline_core::config::Settings;
 
+use super::environment::Environment;
 use super::progress::Progress;
-use super::request::{Environment, Request};
+use super::request::Request;
 
 /// A request that sees these variables and nothing else of this machine.
 pub(super) fn request<V: Into<OsString>, const N: usize>(

@@ -18,6 +18,7 @@
 //! Everything here blocks; from async code call it where blocking is allowed.
 
 mod child;
+mod environment;
 mod error;
 #[cfg(test)]
 mod fake;
@@ -33,9 +34,10 @@ mod version;
 
 use std::sync::OnceLock;
 
+pub use environment::Environment;
 pub use error::InstallError;
 pub use progress::{Lines, Progress, Quiet, Spinner, on_stderr};
-pub use request::{Environment, KEYS, Request, Stop};
+pub use request::{KEYS, Request, Stop};
 pub use spark::{Found, Spark};
 pub use version::{DEFAULT_VERSION, NoVersion, SUPPORTED, SparkVersion, Support};
 

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::request::{Environment, Request};
+use super::environment::Environment;
+use super::request::Request;
 use super::{InstallError, child};
 
 /// Asks a Python who it is. It locates `pyspark` without importing it, and runs on Python 2 as
@@ -92,7 +93,7 @@ fn active_programs(environment: &Environment) -> Vec<PathBuf> {
     let of_venv = environment
         .path("VIRTUAL_ENV")
         .map(|venv| venv.join("bin").join("python"))
-        .filter(|program| super::request::is_executable(program));
+        .filter(|program| super::environment::is_executable(program));
     of_venv
         .into_iter()
         .chain(environment.on_path("python3"))

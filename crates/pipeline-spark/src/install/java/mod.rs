@@ -6,9 +6,10 @@ mod version;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::environment::{Environment, is_executable};
 use super::managed::{self, Installed, Package};
 use super::progress::Progress;
-use super::request::{Environment, Request, is_executable};
+use super::request::Request;
 use super::{InstallError, SparkVersion, child};
 
 /// The module of Java that Spark 4 asks for on each command line

@@ -1,3 +1,5 @@
+use std::fs;
+
 use super::*;
 use crate::install::fake::{self, Told};
 use crate::install::progress::Quiet;

@@ -14,6 +14,7 @@
 
 mod lock;
 mod pip;
+mod said;
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -23,10 +24,11 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::InstallError;
+use super::environment::Environment;
 use super::home::names;
 use super::progress::Progress;
 use super::python::Python;
-use super::request::{Environment, Request};
+use super::request::Request;
 
 /// What is installed.
 pub(crate) struct Package {
