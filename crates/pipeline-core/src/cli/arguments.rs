@@ -11,7 +11,7 @@ use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
 
 use super::exit::{EXIT_CODES, ExitKind};
 use super::flags::{arg, is_required, paragraph, placeholder};
-use super::head::{Command, Head, program_name};
+use super::head::{Command, Head, program_name, takes_value};
 use super::message::{Message, Refusal};
 use super::options::FLAGS;
 use super::roots::{Root, kebab};
@@ -103,7 +103,9 @@ fn command(head: &Head, about: &About<'_>) -> clap::Command {
         .override_usage(usage(&name, about.roots, root))
         .before_help(words_help(about.roots))
         .after_help(epilogue())
-        .help_template("{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}\n\n{after-help}");
+        .help_template(
+            "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}",
+        );
     if !about.terminal {
         command = command.term_width(100);
     }
@@ -201,7 +203,7 @@ fn epilogue() -> String {
         (variables::PROFILE, "the profile, where no flag gives it"),
         (variables::CONFIG, "the file, where no flag gives it"),
     ] {
-        let _ = writeln!(text, "  {literal}{name:<32}{literal:#}  {doc}");
+        let _ = writeln!(text, "  {literal}{name:<33}{literal:#}  {doc}");
     }
     let _ = writeln!(text, "\n{head}Exit codes:{head:#}");
     for (code, meaning) in EXIT_CODES {
@@ -262,6 +264,13 @@ fn explain(error: &clap::Error, head: &Head, about: &About<'_>) -> Message {
         if let Some(suggested) = text(ContextKind::SuggestedArg) {
             let suggested = suggested.split(' ').next().unwrap_or_default().to_owned();
             return message.help(format!("did you mean `{suggested}`?"));
+        }
+        let at = head.rest.iter().position(|argument| *argument == *flag);
+        let before = at.and_then(|at| head.rest.get(at.checked_sub(1)?)?.to_str());
+        if let Some(before) = before.filter(|it| takes_value(it, about.roots, head.root)) {
+            return Message::new(format!("`{before}` has no value")).help(format!(
+                "a value that begins with `-` stands after `=`: {before}={flag}"
+            ));
         }
         let word = flag.trim_start_matches('-');
         let other = about.roots.iter().find(|root| {

@@ -58,14 +58,14 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Result<Head, Refu
         rest: arguments.first().cloned().into_iter().collect(),
         color: None,
     };
-    let mut words: Vec<&str> = Vec::new();
+    let mut words: Vec<String> = Vec::new();
     let mut command = None;
     let mut root = None;
     let mut arguments = arguments.iter().skip(1);
     // What stands after a flag that is not there is most likely its value; the flag is told.
     let mut after_unknown = false;
     while let Some(argument) = arguments.next() {
-        let text = argument.to_str().unwrap_or_default();
+        let text = &*argument.to_string_lossy();
         if text.starts_with('-') {
             head.rest.push(argument.clone());
             after_unknown = is_unknown(text, roots);
@@ -97,7 +97,7 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Result<Head, Refu
                         continue;
                     }
                 }
-                words.push(text);
+                words.push(text.to_owned());
             }
         }
     }
@@ -109,7 +109,7 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Result<Head, Refu
         if root.is_some() && words.len() > 1 {
             words.remove(0);
         }
-        head.task = (!words.is_empty()).then(|| words.remove(0).to_owned());
+        head.task = (!words.is_empty()).then(|| words.remove(0));
     }
     match words.first() {
         None => Ok(head),
@@ -134,7 +134,7 @@ fn is_unknown(text: &str, roots: &[Root]) -> bool {
 }
 
 /// Whether the next argument is the value of this flag.
-fn takes_value(text: &str, roots: &[Root], root: usize) -> bool {
+pub(crate) fn takes_value(text: &str, roots: &[Root], root: usize) -> bool {
     if let Some(short) = text
         .strip_prefix('-')
         .filter(|short| !short.starts_with('-'))

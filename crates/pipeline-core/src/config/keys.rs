@@ -122,6 +122,9 @@ impl Keys {
             }
             return Ok(());
         }
+        if key.contains('.') {
+            return Err(Mistake::Property(key.to_owned()));
+        }
         let candidates = self.all().filter(|name| !in_task || core(name).is_none());
         Err(Mistake::Unknown {
             what: "setting",
@@ -261,12 +264,26 @@ fn check_entry(table: &str, entry: &str, value: &toml::Value) -> Result<(), Stri
     use toml::Value::{Boolean, Float, Integer, String};
     if !matches!(value, String(_) | Integer(_) | Float(_) | Boolean(_)) {
         return Err(format!(
-            "{} is no value of a {table} entry; write a text, a number, true or false",
-            value.type_str()
+            "{} cannot be an entry of {table}; write a text, a number, true or false",
+            shape(value.type_str())
         ));
     }
     if entry.is_empty() || (table == "env" && entry.contains('=')) {
         return Err(format!("`{entry}` is no name for an entry of {table}"));
     }
     Ok(())
+}
+
+/// What TOML calls a type, in the words of errors.
+#[must_use]
+pub(crate) fn shape(type_name: &str) -> &'static str {
+    match type_name {
+        "string" => "a text",
+        "integer" => "a whole number",
+        "float" => "a number",
+        "boolean" => "true or false",
+        "array" => "a list",
+        "table" => "a table",
+        _ => "a date or time",
+    }
 }

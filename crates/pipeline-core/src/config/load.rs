@@ -196,9 +196,17 @@ fn command_line(sources: &Sources, keys: &Keys, problems: &mut Vec<Problem>) -> 
     let mut layers = Vec::new();
     for setting in &sources.overrides {
         let place = Place::Argument(shown_override(setting));
-        let head = setting.key.split('.').next().unwrap_or_default();
+        let head = super::keys::split_table(&setting.key);
+        let head = head.map_or(setting.key.as_str(), |(table, _)| table);
         let in_task = setting.task.is_some();
-        let value = keys.allow(head, in_task, &[]).and_then(|()| {
+        let value = keys
+            .allow(head, in_task, &[])
+            .map_err(|mistake| match mistake {
+                // `spark.x.y` was read as the setting `x.y` of a task `spark`.
+                Mistake::Property(_) => Mistake::Property(shown_override(setting)),
+                mistake => mistake,
+            });
+        let value = value.and_then(|()| {
             if super::keys::is_table(&setting.key) {
                 return Err(Mistake::Shape {
                     key: setting.key.clone(),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::de::{DeString, DeTable, DeValue};
 use toml::{Spanned, Value};
 
-use super::keys::{Keys, is_table};
+use super::keys::{Keys, is_table, shape};
 use super::place::Document;
 use super::problem::{Mistake, Place, Problem};
 use crate::secret::is_secret_name;
@@ -67,7 +67,12 @@ pub(crate) fn profiles(
     let mut profiles = Vec::new();
     for (key, node) in table.get_ref() {
         if key.get_ref() != "profile" {
-            reader.unknown("section", key, &["profile"]);
+            if keys.allow(key.get_ref(), false, &[]).is_ok() {
+                let mistake = Mistake::NoProfile(key.get_ref().to_string());
+                reader.report(key.span(), mistake);
+            } else {
+                reader.unknown("section", key, &["profile"]);
+            }
             continue;
         }
         for (name, node) in reader.table("profile", node).into_iter().flatten() {
@@ -108,7 +113,7 @@ impl Reader<'_> {
         if table.is_none() {
             let mistake = Mistake::Shape {
                 key: key.to_owned(),
-                found: node.get_ref().type_str(),
+                found: shape(node.get_ref().type_str()),
                 meant: "a table",
             };
             self.report(node.span(), mistake);
@@ -133,7 +138,7 @@ impl Reader<'_> {
                     None => {
                         let mistake = Mistake::Shape {
                             key: "inherits".to_owned(),
-                            found: node.get_ref().type_str(),
+                            found: shape(node.get_ref().type_str()),
                             meant: "the name of a profile",
                         };
                         self.report(node.span(), mistake);

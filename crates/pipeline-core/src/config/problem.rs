@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::place::FILE_NAME;
 use crate::secret::MASK;
 
 /// Why a configuration cannot be used.
@@ -109,6 +110,12 @@ pub enum Mistake {
     /// A setting of the whole run in the section of one task.
     #[error("`{0}` is a setting of the whole run, not of one task")]
     OfTheRun(String),
+    /// A setting that stands in no profile.
+    #[error("`{0}` is in no profile")]
+    NoProfile(String),
+    /// A name with dots where a setting is meant.
+    #[error("unknown setting `{0}`")]
+    Property(String),
     /// A table where a value is meant, or the other way round.
     #[error("`{key}` is {found}; {meant} is meant")]
     Shape {
@@ -155,12 +162,18 @@ impl Mistake {
                 nearest: Some(nearest),
                 ..
             } => Some(format!("did you mean `{nearest}`?")),
-            Self::Unknown { what, known, .. } if !known.is_empty() => {
-                Some(format!("known here as {what}: {}", known.join(", ")))
+            Self::Unknown { known, .. } if !known.is_empty() => {
+                Some(format!("known are: {}", known.join(", ")))
             }
             Self::Unknown {
                 what: "setting", ..
             } => Some("`explain` shows every setting there is".to_owned()),
+            Self::NoProfile(_) => Some(
+                "write the profile above it: [profile.local] is used when none is named".to_owned(),
+            ),
+            Self::Property(name) => Some(format!(
+                "a property stands in the table `conf`: --conf {name}=…, or conf.\"{name}\" = … in {FILE_NAME}"
+            )),
             Self::OfTheRun(key) => Some(format!(
                 "write `{key}` in the profile itself, `[profile.NAME]`"
             )),

@@ -410,6 +410,25 @@ fn a_property_in_two_spellings_is_refused() {
 }
 
 #[test]
+fn a_setting_outside_of_every_profile_says_where_it_belongs() {
+    let told = mistakes("master = 'yarn'\n", |_| ());
+    assert!(told.starts_with("`master` is in no profile"), "{told}");
+    assert!(told.contains("help: write the profile above it"), "{told}");
+}
+
+#[test]
+fn a_property_where_a_setting_is_meant_says_where_it_belongs() {
+    let told = mistakes("[profile.local]\n'spark.sql.x' = 1\n", |sources| {
+        sources.overrides = vec![Override::parse("spark.sql.y=1").expect("a setting")];
+    });
+    assert!(told.contains("unknown setting `spark.sql.x`"), "{told}");
+    assert!(
+        told.contains("help: a property stands in the table `conf`: --conf spark.sql.y=…"),
+        "{told}"
+    );
+}
+
+#[test]
 fn profiles_that_inherit_in_a_circle_are_told_once() {
     let toml = "
         [profile.a]

@@ -273,6 +273,7 @@ impl Task for Delays {
     }
 }
 
+#[allow(clippy::result_large_err)] // as the trait has it
 fn memory(settings: &Settings) -> std::result::Result<String, Failure> {
     let value = settings.get("memory").map(|setting| &setting.value);
     match value.map(|value| value.as_str().unwrap_or_default()) {
