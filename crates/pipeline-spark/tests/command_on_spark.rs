@@ -25,6 +25,8 @@ const NASTY: &[&str] = &[
     "it's \"quoted\" `x` $HOME $(id) \\ \\\\ \\n",
     "é ☃ 😀 日本語",
     "two\nlines",
+    "ends with one\n",
+    "@file",
     "tab\there",
     "*",
     "~",

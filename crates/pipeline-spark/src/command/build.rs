@@ -154,7 +154,7 @@ fn arguments(arguments: &[Argument]) -> Vec<Line> {
             Some(flag) if !is_flag => lines.push(flag.and(line)),
             flag => {
                 lines.extend(flag);
-                if is_flag {
+                if is_flag && !word.contains('=') {
                     open = Some(line);
                 } else {
                     lines.push(line);
@@ -189,6 +189,9 @@ fn secrets_of(options: &[Line]) -> Map {
     secrets
 }
 
+/// The longest word that Linux hands to a program, with its NUL (`MAX_ARG_STRLEN`).
+const LONGEST: usize = 128 * 1024;
+
 /// Whether spark-submit can carry a word.
 fn carries(word: &str) -> Result<(), Failure> {
     let shown = || mask::value(word).escape_debug().to_string();
@@ -197,6 +200,16 @@ fn carries(word: &str) -> Result<(), Failure> {
             "a NUL cannot be on a command line: \"{}\"",
             shown()
         )));
+    }
+    if word.len() >= LONGEST {
+        let begin: String = mask::value(word).chars().take(40).collect();
+        return Err(configuration(format!(
+            "a value of {} bytes is too long for a command line, which takes {}: \"{}…\"",
+            word.len(),
+            LONGEST - 1,
+            begin.escape_debug()
+        ))
+        .hint("hand it over in a file, and its path as the argument"));
     }
     if word.contains('\r') {
         return Err(configuration(format!(

@@ -130,6 +130,7 @@ fn what_cannot_be_carried_is_an_error() {
         remote().option("jars", OptionValue::text("a,b.jar")),
         remote().argument("a\rb"),
         remote().argument("a\0b"),
+        remote().argument("x".repeat(128 * 1024)),
         remote().conf("spark.a", "b\rc"),
         remote().conf("spark.a=b", "c"),
         remote().conf("", "c"),

@@ -19,6 +19,7 @@ fn a_preview_reads_one_option_a_line() {
         .argument("--dry")
         .argument("--out")
         .argument("out/1")
+        .argument("--level=2")
         .argument("rest");
     let lines = command(&application).preview().lines;
     assert_eq!(
@@ -31,6 +32,7 @@ fn a_preview_reads_one_option_a_line() {
             "  --month 1",
             "  --dry",
             "  --out out/1",
+            "  --level=2",
             "  rest",
         ]
     );
