@@ -1,12 +1,15 @@
 //! A task that is a Spark application.
 
+mod outputs;
 mod preview;
+mod run;
 
 use pipeline_core::task::Task;
 
 use crate::SparkApplication;
 
 pub use preview::{explain, preview};
+pub use run::run;
 
 /// A task whose work is a Spark application. Derived: `#[derive(SparkTask)]`.
 pub trait SparkTask: Task {

@@ -1,0 +1,178 @@
+//! Runs a task's application, from its settings to its outputs.
+
+use std::sync::Arc;
+
+use pipeline_core::engine::Extensions;
+use pipeline_core::run::{Context, EventKind, Stop};
+use pipeline_core::secret::Masker;
+use pipeline_core::{Failure, FailureKind};
+use tokio::sync::mpsc;
+
+use super::SparkTask;
+use super::outputs::Outputs;
+use crate::install::Spark;
+use crate::submit::{Outcome, Place, SparkSubmit, Submission, SubmissionEvent, Submitter};
+use crate::{SparkApplication, command, diagnose, python, settings};
+
+/// Runs the application of a task: lays the settings over it, submits it, tells what becomes
+/// known, stops it when the run is asked to stop, and gives files and folders their names when
+/// it has succeeded. The derive calls it.
+///
+/// # Errors
+/// The failure, with its root cause first; of kind [`FailureKind::Stopped`] if the application
+/// was stopped, [`FailureKind::Lost`] if nobody knows how it ended.
+pub async fn run(task: &impl SparkTask, cx: &Context) -> pipeline_core::Result<()> {
+    let masker = masker(task);
+    go(task, cx)
+        .await
+        .map_err(|failure| diagnose::masked(failure, &|text| masker.mask(text).into_owned()).into())
+}
+
+async fn go(task: &impl SparkTask, cx: &Context) -> Result<(), Failure> {
+    let submitter = submitter(cx.extensions())?;
+    let mut application = settings::apply(task.application(), cx.settings())?;
+    let place = place(cx)?;
+    let outputs = Outputs::prepare(task, &mut application, cx.dir())?;
+    for location in &outputs.cleared {
+        cx.message(format!(
+            "removed {location}, which an earlier run left unfinished"
+        ));
+    }
+    let submitted = async {
+        let application = python::materialise(application, &place.dir)?;
+        for note in command::notes(&application) {
+            cx.message(note);
+        }
+        supervise(submitter.as_ref(), &application, &place, cx).await
+    };
+    match submitted.await {
+        Ok(Outcome::Succeeded) => outputs.commit(),
+        Ok(Outcome::Failed(failure)) => {
+            outputs.abandon();
+            Err(*failure)
+        }
+        Ok(Outcome::Stopped) => {
+            outputs.abandon();
+            Err(stopped(cx))
+        }
+        Ok(Outcome::Lost(failure)) => {
+            outputs.leave();
+            Err(*failure)
+        }
+        Err(failure) => {
+            outputs.abandon();
+            Err(failure)
+        }
+    }
+}
+
+/// Who submits: `spark-submit` is the one there is.
+fn submitter(extensions: &Extensions) -> Result<Box<dyn Submitter>, Failure> {
+    let spark: Arc<Spark> = extensions.get().ok_or_else(|| {
+        Failure::new(
+            FailureKind::Environment,
+            "no Spark was made ready for this run",
+        )
+        .hint("add the engine: `Program::engine(SparkEngine)`; `spark_pipeline::main` does")
+    })?;
+    Ok(Box::new(SparkSubmit::new(spark)))
+}
+
+fn place(cx: &Context) -> Result<Place, Failure> {
+    let failed = |error: std::io::Error| {
+        Failure::new(
+            FailureKind::Environment,
+            format!("cannot make the folder {}: {error}", cx.dir().display()),
+        )
+    };
+    let dir = std::path::absolute(cx.dir()).map_err(failed)?;
+    std::fs::create_dir_all(&dir).map_err(failed)?;
+    Ok(Place { dir })
+}
+
+/// Submits, and sees it to its end, whatever is asked meanwhile.
+async fn supervise(
+    submitter: &dyn Submitter,
+    application: &SparkApplication,
+    place: &Place,
+    cx: &Context,
+) -> Result<Outcome, Failure> {
+    let (sender, mut events) = mpsc::unbounded_channel();
+    let mut submission = {
+        let mut submitting = submitter.submit(application, place, sender);
+        loop {
+            tokio::select! {
+                biased;
+                submitted = &mut submitting => break submitted?,
+                Some(event) = events.recv() => tell(cx, submitter, event),
+                // What is half handed over is better handed over and then stopped; only who is
+                // in a hurry leaves it.
+                () = cx.stopped(Stop::Now) => return Ok(Outcome::Stopped),
+            }
+        }
+    };
+    let outcome = watch(submission.as_mut(), submitter, &mut events, cx).await;
+    while let Ok(event) = events.try_recv() {
+        tell(cx, submitter, event);
+    }
+    Ok(outcome)
+}
+
+async fn watch(
+    submission: &mut dyn Submission,
+    submitter: &dyn Submitter,
+    events: &mut mpsc::UnboundedReceiver<SubmissionEvent>,
+    cx: &Context,
+) -> Outcome {
+    let mut asked = Stop::No;
+    loop {
+        let more = if asked == Stop::No {
+            Stop::Gracefully
+        } else {
+            Stop::Now
+        };
+        tokio::select! {
+            biased;
+            Some(event) = events.recv() => tell(cx, submitter, event),
+            () = cx.stopped(more), if asked < Stop::Now => {
+                asked = cx.stop().max(more);
+                submission.stop(asked).await;
+            }
+            outcome = submission.wait() => return outcome,
+        }
+    }
+}
+
+fn tell(cx: &Context, submitter: &dyn Submitter, event: SubmissionEvent) {
+    let task = cx.task();
+    match event {
+        SubmissionEvent::Submitted(handle) => cx.emit(EventKind::Submitted {
+            task,
+            submitter: submitter.name().to_owned(),
+            handle: handle.value,
+        }),
+        SubmissionEvent::ApplicationId(id) => cx.emit(EventKind::ApplicationId { task, id }),
+        SubmissionEvent::TrackingUrl(url) => cx.emit(EventKind::TrackingUrl { task, url }),
+        SubmissionEvent::State(state) => cx.message(state),
+    }
+}
+
+fn stopped(cx: &Context) -> Failure {
+    let cause = if cx.stop() == Stop::No {
+        "somebody else stopped the application"
+    } else {
+        "stopped with the run"
+    };
+    Failure::new(FailureKind::Stopped, cause)
+}
+
+/// What of the task's own parameters must not be shown.
+fn masker(task: &impl SparkTask) -> Masker {
+    let mut masker = Masker::default();
+    task.visit_params(&mut |schema, value| {
+        if schema.secret {
+            masker.add_named(schema.name, &value.print());
+        }
+    });
+    masker
+}
