@@ -49,21 +49,32 @@ impl<T: Param> Param for Option<T> {
     fn words(&self) -> Words {
         match self {
             None => Words::Many(Vec::new()),
+            Some(value) if is_collection(T::KIND) => {
+                let words = value.words().into_vec();
+                match words.as_slice() {
+                    // No word would be `None`, and a lone bracket reads as JSON below.
+                    [] => Words::One(value.print()),
+                    [one] if one.starts_with('[') => Words::One(value.print()),
+                    _ => Words::Many(words),
+                }
+            }
             Some(value) => Words::One(value.print()),
         }
     }
 
-    /// No word is `None`; one word is a value, and `none` where no value reads so. Several
-    /// words are a value that is a list.
+    /// No word is `None`; one word is a value, and `none` where no value reads so. A list or a
+    /// map takes its own words; a lone one that begins with `[` is a JSON array.
     fn from_words(words: &[String]) -> Result<Self, ParamError> {
         match words {
             [] => Ok(None),
+            [one] if is_list(T::KIND) && one.starts_with('[') => T::parse(one).map(Some),
+            words if is_collection(T::KIND) => T::from_words(words).map(Some),
             [one] => match T::parse(one) {
                 Ok(value) => Ok(Some(value)),
                 Err(_) if one == NONE => Ok(None),
                 Err(error) => Err(error),
             },
-            many => T::from_words(many).map(Some),
+            many => Err(ParamError::more_than_one(many.len())),
         }
     }
 
@@ -82,6 +93,14 @@ impl<T: Param> Param for Option<T> {
         }
         Ok(())
     }
+}
+
+fn is_list(kind: ParamKind) -> bool {
+    matches!(kind, ParamKind::List(_))
+}
+
+fn is_collection(kind: ParamKind) -> bool {
+    is_list(kind) || matches!(kind, ParamKind::Map(..))
 }
 
 fn reads_as_none(text: &str) -> bool {
@@ -135,10 +154,33 @@ pub(super) mod tests {
         }
 
         #[test]
+        fn an_option_of_a_collection_keeps_the_laws(
+            a in proptest::option::of(proptest::collection::vec(texts(), 0..3)),
+            b in proptest::option::of(proptest::collection::btree_map(texts(), texts(), 0..3)),
+            c in proptest::option::of(proptest::collection::vec(any::<u8>(), 0..3)),
+        ) {
+            assert_round_trip(&a);
+            assert_round_trip(&b);
+            assert_round_trip(&c);
+        }
+
+        #[test]
         fn an_option_of_a_number_or_switch_keeps_the_laws(a: Option<u8>, b: Option<bool>) {
             assert_round_trip(&a);
             assert_round_trip(&b);
         }
+    }
+
+    #[test]
+    fn an_option_of_a_list_repeats_its_flag_like_a_list() {
+        let words = |texts: &[&str]| texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
+        let list = Some(words(&["a,b", "c"]));
+        assert_eq!(list.words(), Words::Many(words(&["a,b", "c"])));
+        assert_eq!(Some(Vec::<u8>::new()).words(), Words::One("[]".to_owned()));
+        assert_eq!(
+            Option::<Vec<u8>>::from_words(&words(&["1,2"])),
+            Ok(Some(vec![1, 2]))
+        );
     }
 
     #[test]

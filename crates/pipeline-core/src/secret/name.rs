@@ -6,12 +6,12 @@
 ///
 /// A name is cut into words at everything that is no letter or digit, and where a small letter
 /// meets a capital. It is no secret
-/// - if its last word says what about the secret it is: a file, size, type, format, … ([`ABOUT`]);
+/// - if its last word says what about the secret it is: a file, size, type, format, … (`ABOUT`);
 ///   for `key` also any word after it: `key_columns_max`;
-/// - if the word only contains the letters: `monkey`, `keyspace`, `tokenizer` ([`HARMLESS`]);
+/// - if the word only contains the letters: `monkey`, `keyspace`, `tokenizer` (`HARMLESS`);
 /// - if it is a key, or a number of tokens, of another kind: `primary_key`, `map keys`,
-///   `max_tokens` ([`OTHER_KEYS`], [`COUNTS`]);
-/// - if it is a property of Spark whose value is a name or a choice ([`SPARK`]).
+///   `max_tokens` (`OTHER_KEYS`, `COUNTS`);
+/// - if it is a property of Spark whose value is a name or a choice (`SPARK`).
 ///
 /// In doubt it is a secret. Spark's own rule (`spark.redaction.regex`) is narrower: secret,
 /// password, token and access key.
@@ -34,7 +34,7 @@ pub fn is_secret_name(name: &str) -> bool {
         return false;
     }
     let words = words(name);
-    let about = |word: Option<&String>| word.is_some_and(|word| ABOUT.contains(&word.as_str()));
+    let about = |word: Option<&String>| word.is_some_and(|word| among(word, ABOUT));
     if words.len() > 1 && about(words.last()) {
         return false;
     }
@@ -43,16 +43,15 @@ pub fn is_secret_name(name: &str) -> bool {
         let store = word == "key"
             && words.get(at + 1).is_some_and(|next| next == "store")
             && lower.contains("keystore");
-        if store || !has_needle(word) || HARMLESS.contains(&word.as_str()) {
+        if store || !has_needle(word) || among(word, HARMLESS) {
             return false;
         }
         let before = at.checked_sub(1).map(|at| words[at].as_str());
         match word.as_str() {
             "key" | "keys" => {
-                !before.is_some_and(|before| OTHER_KEYS.contains(&before))
-                    && !about(words.get(at + 1))
+                !before.is_some_and(|before| among(before, OTHER_KEYS)) && !about(words.get(at + 1))
             }
-            "token" | "tokens" => !before.is_some_and(|before| COUNTS.contains(&before)),
+            "token" | "tokens" => !before.is_some_and(|before| among(before, COUNTS)),
             _ => true,
         }
     })
@@ -72,142 +71,34 @@ fn has_needle(lower: &str) -> bool {
     NEEDLES.iter().any(|needle| lower.contains(needle))
 }
 
+fn among(word: &str, list: &str) -> bool {
+    list.split(' ').any(|known| known == word)
+}
+
 /// What may follow a secret's name when the value is not the secret but something about it.
-const ABOUT: &[&str] = &[
-    "algorithm",
-    "bits",
-    "class",
-    "column",
-    "columns",
-    "count",
-    "deserializer",
-    "dir",
-    "directory",
-    "duration",
-    "enabled",
-    "expiration",
-    "expiry",
-    "field",
-    "fields",
-    "file",
-    "files",
-    "format",
-    "gen",
-    "index",
-    "interval",
-    "length",
-    "limit",
-    "location",
-    "lookup",
-    "max",
-    "min",
-    "mode",
-    "name",
-    "names",
-    "ordering",
-    "path",
-    "pattern",
-    "policy",
-    "position",
-    "prefix",
-    "provider",
-    "ratio",
-    "regex",
-    "required",
-    "retries",
-    "schema",
-    "serializer",
-    "size",
-    "strategy",
-    "suffix",
-    "timeout",
-    "ttl",
-    "type",
-    "version",
-    "wait",
-];
+const ABOUT: &str = "\
+    algorithm bits class column columns count deserializer dir directory duration enabled \
+    expiration expiry field fields file files format gen index interval length limit location \
+    lookup max min mode name names ordering path pattern policy position prefix provider ratio \
+    regex required retries schema serializer size strategy suffix timeout ttl type version wait";
 
 /// Words that contain the letters by chance, or name a file.
-const HARMLESS: &[&str] = &[
-    "donkey",
-    "hockey",
-    "jockey",
-    "keyboard",
-    "keyboards",
-    "keyed",
-    "keyfile",
-    "keyframe",
-    "keyframes",
-    "keygen",
-    "keyless",
-    "keynote",
-    "keypoint",
-    "keypoints",
-    "keyring",
-    "keyspace",
-    "keyspaces",
-    "keystore",
-    "keystroke",
-    "keystrokes",
-    "keytab",
-    "keytabs",
-    "keyword",
-    "keywords",
-    "monkey",
-    "monkeys",
-    "secretary",
-    "tokenization",
-    "tokenize",
-    "tokenized",
-    "tokenizer",
-    "tokenizers",
-    "turkey",
-    "whiskey",
-];
+const HARMLESS: &str = "\
+    donkey hockey jockey keyboard keyboards keyed keyfile keyframe keyframes keygen keyless \
+    keynote keypoint keypoints keyring keyspace keyspaces keystore keystroke keystrokes keytab \
+    keytabs keyword keywords monkey monkeys secretary tokenization tokenize tokenized tokenizer \
+    tokenizers turkey whiskey";
 
 /// Keys that open nothing.
-const OTHER_KEYS: &[&str] = &[
-    "bucket",
-    "bucketing",
-    "business",
-    "cluster",
-    "clustering",
-    "composite",
-    "compound",
-    "deterministic",
-    "distinct",
-    "distribution",
-    "duplicate",
-    "foreign",
-    "group",
-    "grouping",
-    "hash",
-    "index",
-    "join",
-    "lookup",
-    "map",
-    "merge",
-    "natural",
-    "order",
-    "ordering",
-    "partition",
-    "partitioning",
-    "primary",
-    "public",
-    "range",
-    "record",
-    "row",
-    "shard",
-    "sharding",
-    "sort",
-    "struct",
-    "surrogate",
-    "unique",
-    "upsert",
-];
+const OTHER_KEYS: &str = "\
+    bucket bucketing business cluster clustering composite compound deterministic distinct \
+    distribution duplicate foreign group grouping hash index join lookup map merge natural \
+    order ordering partition partitioning primary public range record row shard sharding sort \
+    struct surrogate unique upsert";
 
 /// What makes tokens a number.
-const COUNTS: &[&str] = &["avg", "max", "mean", "min", "num", "number", "per", "total"];
+const COUNTS: &str = "\
+    avg max mean min num number per total";
 
 /// A property of Spark, in lower case.
 enum Known {
