@@ -72,7 +72,7 @@ impl Words {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a task",
     label = "no parameter type",
-    note = "parameters are integers, floats, bool, String, char, PathBuf, Date, Month, Hour, DateTime, Duration, Option<T>, Vec<T>, BTreeMap<K, V>, HashMap<K, V>, and enums with `#[derive(Param)]`; other tasks are `Input<T>`"
+    note = "parameters are integers, floats, bool, String, char, PathBuf, Date, Month, Hour, DateTime, Duration, Option<T>, Vec<T>, BTreeMap<K, V>, and enums with `#[derive(Param)]`; other tasks are `Input<T>`"
 )]
 pub trait Param: Clone + Send + Sync + Sized + 'static {
     /// The shape of the type.
