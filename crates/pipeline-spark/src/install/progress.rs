@@ -136,7 +136,8 @@ impl Progress for Spinner {
 
     fn bytes(&mut self, done: u64, of: Option<u64>) {
         if let Some(bar) = &self.bar {
-            bar.set_message(format!("{}: {}", self.step, megabytes(done, of)));
+            // The number first: the end of the line may be cut off.
+            bar.set_message(format!("{}, {}", megabytes(done, of), self.step));
         }
     }
 

@@ -130,11 +130,7 @@ pub(crate) fn install(
         progress.note("removed what an earlier install that did not end had left");
     }
     let started = Instant::now();
-    progress.phase(&format!(
-        "Installing {}, {}",
-        package.describe(),
-        package.size
-    ));
+    progress.phase(&format!("Installing {}, {}", package.title, package.size));
     let attempt = Attempt::begin(&place)?;
     let log = place.join(LOG);
     let installed = make(request, package, python, &attempt, &log, progress)?;

@@ -266,4 +266,16 @@ mod tests {
         drop(child.stdin.take());
         assert_eq!(child.wait().unwrap().signal(), Some(9));
     }
+
+    #[test]
+    fn a_download_is_seen_growing_in_pip_s_temporary_folder() {
+        let temp = tempfile::tempdir().unwrap();
+        assert_eq!(downloaded(temp.path()), None);
+        let unpack = temp.path().join("pip-unpack-a1b2");
+        fs::create_dir(&unpack).unwrap();
+        fs::write(unpack.join("py4j.whl"), [0; 10]).unwrap();
+        fs::write(unpack.join("pyspark.tar.gz"), [0; 1000]).unwrap();
+        fs::write(temp.path().join("other"), [0; 5000]).unwrap();
+        assert_eq!(downloaded(temp.path()), Some(1000));
+    }
 }

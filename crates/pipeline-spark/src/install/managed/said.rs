@@ -17,7 +17,7 @@ pub(super) fn step(line: &str) -> Option<&str> {
     ];
     let line = line.trim();
     let told = STEPS.iter().any(|step| line.starts_with(step));
-    (told && !line.contains(": finished")).then_some(line)
+    (told && !line.contains(": finished")).then(|| line.strip_suffix(": started").unwrap_or(line))
 }
 
 /// The size in pip's `Downloading pyspark-4.3.0.tar.gz (455.9 MB)`, in bytes.
@@ -156,7 +156,7 @@ mod tests {
     fn pip_s_steps_are_told_once() {
         assert_eq!(
             step("  Building wheel for pyspark (pyproject.toml): started"),
-            Some("Building wheel for pyspark (pyproject.toml): started")
+            Some("Building wheel for pyspark (pyproject.toml)")
         );
         assert_eq!(
             step("  Building wheel for pyspark (pyproject.toml): finished with status 'done'"),
