@@ -10,8 +10,10 @@
 use std::collections::HashMap;
 use std::collections::hash_map::{DefaultHasher, Entry};
 use std::hash::Hasher;
+use std::path::Path;
 
 use super::{Place, Plan, PlanError};
+use crate::target::location::Location;
 use crate::target::{AnyTarget, Completion};
 use crate::task::{AnyTask, TaskKind};
 
@@ -26,7 +28,7 @@ pub(super) fn check(plan: &Plan) -> Result<(), PlanError> {
     // Asked once, not for each of a million relative paths. Without a current folder two
     // ways to write one place may be missed; nothing worse.
     let here = std::env::current_dir().unwrap_or_default();
-    let here = &*here.to_string_lossy();
+    let here = &*here;
     let mut held: HashMap<u64, Held> = HashMap::new();
     let mut folders = false;
     let mut error = None;
@@ -59,7 +61,7 @@ pub(super) fn check(plan: &Plan) -> Result<(), PlanError> {
     }
 }
 
-fn check_nesting(plan: &Plan, here: &str, held: &HashMap<u64, Held>) -> Result<(), PlanError> {
+fn check_nesting(plan: &Plan, here: &Path, held: &HashMap<u64, Held>) -> Result<(), PlanError> {
     for (node, output, target) in outputs(plan, here) {
         let mut rest = target.place.as_str();
         while let Some(cut) = rest.rfind('/') {
@@ -88,7 +90,7 @@ struct Target {
 /// Every output of the plan: the task's number, which of its outputs, and where.
 fn outputs<'a>(
     plan: &'a Plan,
-    here: &'a str,
+    here: &'a Path,
 ) -> impl Iterator<Item = (u32, u32, Target)> + use<'a> {
     (0_u32..).zip(plan.nodes()).flat_map(move |(node, it)| {
         let mut found = Vec::new();
@@ -99,7 +101,7 @@ fn outputs<'a>(
     })
 }
 
-fn at(plan: &Plan, here: &str, held: Held) -> Target {
+fn at(plan: &Plan, here: &Path, held: Held) -> Target {
     let task = &*plan.node(held.node).task;
     let mut found = None;
     visit(task, &mut |output, target| {
@@ -118,9 +120,9 @@ fn visit(task: &dyn AnyTask, see: &mut dyn FnMut(u32, &dyn AnyTarget)) {
     });
 }
 
-fn describe(task: &dyn AnyTask, target: &dyn AnyTarget, here: &str) -> Target {
+fn describe(task: &dyn AnyTask, target: &dyn AnyTarget, here: &Path) -> Target {
     Target {
-        place: normal(target.location(), here),
+        place: Location::parse(target.location()).normal(here),
         folder: target.completion() == Completion::SuccessMarker || target.format() == "directory",
         external: task.schema().kind == TaskKind::External,
     }
@@ -149,93 +151,4 @@ fn hash(place: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(place.as_bytes());
     hasher.finish()
-}
-
-/// The one text of a place: without `file:`, `.`, `..`, doubled and trailing slashes.
-///
-/// `here` is the current folder, which stands in front of a relative path.
-fn normal(location: &str, here: &str) -> String {
-    let (scheme, path) = match location.split_once(':') {
-        Some((scheme, path)) if is_scheme(scheme) => (scheme.to_ascii_lowercase(), path),
-        _ => (String::new(), location),
-    };
-    let local = scheme.is_empty() || scheme == "file";
-    let mut parts: Vec<&str> = Vec::new();
-    let (authority, path) = if local {
-        // `file:/a`, `file:///a` and `/a` are one place.
-        let path = if scheme.is_empty() {
-            path
-        } else {
-            after_authority(path)
-        };
-        if !path.starts_with('/') {
-            parts.extend(here.split('/'));
-        }
-        ("", path)
-    } else {
-        let rest = path.trim_start_matches('/');
-        rest.split_once('/').unwrap_or((rest, ""))
-    };
-    parts.extend(path.split('/'));
-    let mut kept: Vec<&str> = Vec::with_capacity(parts.len());
-    for part in parts {
-        match part {
-            "" | "." => {}
-            // An object store knows no `..`; there it is a name like any other.
-            ".." if local => {
-                kept.pop();
-            }
-            part => kept.push(part),
-        }
-    }
-    let mut normal = if local {
-        String::new()
-    } else {
-        format!("{scheme}://{authority}")
-    };
-    for part in kept {
-        normal.push('/');
-        normal.push_str(part);
-    }
-    normal
-}
-
-/// The path of a `file:` URI after its authority, which is empty or this machine.
-fn after_authority(path: &str) -> &str {
-    match path.strip_prefix("//") {
-        Some(rest) => rest.find('/').map_or("/", |slash| &rest[slash..]),
-        None => path,
-    }
-}
-
-fn is_scheme(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic())
-        && chars.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::normal;
-
-    #[test]
-    fn one_place_has_one_normal_text() {
-        let normal = |location| normal(location, "/home/me");
-        for same in [
-            "out/a",
-            "./out//a/",
-            "out/b/../a",
-            "/home/me/out/a",
-            "file:/home/me/out/a",
-            "file:///home/me/out/a",
-            "file://localhost/home/me/out/a",
-        ] {
-            assert_eq!(normal(same), "/home/me/out/a", "{same}");
-        }
-        assert_eq!(normal("s3a://bucket//x/./y/"), "s3a://bucket/x/y");
-        assert_ne!(normal("s3a://bucket/x"), normal("s3a://other/x"));
-        assert_ne!(normal("s3a://x/a"), normal("/x/a"));
-    }
 }

@@ -1,9 +1,7 @@
 //! Which outputs are there.
 
-use std::path::{Path, PathBuf};
-
 use crate::failure::{Failure, FailureKind};
-use crate::target::{AnyTarget, Completion};
+use crate::target::{AnyTarget, Completion, store};
 use crate::task::{AnyTask, TaskKind};
 
 /// An output of a task, apart from it: what must be known to look whether it is there.
@@ -53,41 +51,44 @@ pub fn outputs_of(task: &dyn AnyTask) -> Vec<OutputAt> {
 pub trait Completeness: Send + Sync + 'static {
     /// For each output whether it is complete; an error says why nobody can tell.
     fn are_complete(&self, outputs: &[OutputAt]) -> Vec<Result<bool, Failure>>;
+
+    /// What is there in place of an output that is not complete, if anything is.
+    fn instead(&self, _output: &OutputAt) -> Option<String> {
+        None
+    }
 }
 
-/// Asks the stores that the locations name.
+/// The stores that this crate knows by itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Stores;
 
 impl Completeness for Stores {
     fn are_complete(&self, outputs: &[OutputAt]) -> Vec<Result<bool, Failure>> {
-        outputs.iter().map(is_complete).collect()
+        Completeness::are_complete(&store::Stores::default(), outputs)
+    }
+
+    fn instead(&self, output: &OutputAt) -> Option<String> {
+        store::Stores::default().instead(output)
     }
 }
 
-fn is_complete(output: &OutputAt) -> Result<bool, Failure> {
-    let path = local_path(&output.location).ok_or_else(|| {
-        Failure::new(
-            FailureKind::Configuration,
-            format!("no store for {}", output.location),
-        )
-        .hint("only local paths and file: URIs can be checked for now")
-    })?;
-    let path = match output.completion {
-        Completion::Exists => path,
-        Completion::SuccessMarker => path.join("_SUCCESS"),
-    };
-    path.try_exists().map_err(|error| {
-        Failure::new(FailureKind::Environment, error.to_string())
-            .context(format!("looking for {}", path.display()))
-    })
-}
-
-fn local_path(location: &str) -> Option<PathBuf> {
-    if let Some(path) = location.strip_prefix("file:") {
-        return Some(Path::new(path.strip_prefix("//").unwrap_or(path)).to_owned());
+impl Completeness for store::Stores {
+    fn are_complete(&self, outputs: &[OutputAt]) -> Vec<Result<bool, Failure>> {
+        let targets: Vec<&dyn AnyTarget> = outputs.iter().map(|it| it as _).collect();
+        let answers = Self::are_complete(self, &targets);
+        answers
+            .into_iter()
+            .map(|answer| answer.map_err(Failure::from))
+            .collect()
     }
-    (!location.contains("://")).then(|| PathBuf::from(location))
+
+    fn instead(&self, output: &OutputAt) -> Option<String> {
+        // An error was told when the output was looked for; here it would be told twice.
+        match self.state(output).ok()? {
+            state @ store::State::Unfinished { .. } => Some(state.to_string()),
+            store::State::Complete | store::State::Absent => None,
+        }
+    }
 }
 
 /// Whether all outputs of a task are there; the failure names those that are not.
@@ -107,7 +108,7 @@ pub(super) fn verify(
     if missing.is_empty() {
         return Ok(());
     }
-    Err(missing_outputs(task, &missing))
+    Err(missing_outputs(task, &missing, completeness))
 }
 
 /// The failure of a check, with the output that was looked for.
@@ -118,7 +119,11 @@ pub(super) fn naming(failure: Failure, output: &OutputAt) -> Failure {
     ))
 }
 
-pub(super) fn missing_outputs(task: &dyn AnyTask, missing: &[&OutputAt]) -> Failure {
+pub(super) fn missing_outputs(
+    task: &dyn AnyTask,
+    missing: &[&OutputAt],
+    completeness: &dyn Completeness,
+) -> Failure {
     let list: Vec<_> = missing.iter().map(|output| describe(output)).collect();
     let list = list.join(", ");
     let are = if missing.len() == 1 { "is" } else { "are" };
@@ -142,25 +147,14 @@ pub(super) fn missing_outputs(task: &dyn AnyTask, missing: &[&OutputAt]) -> Fail
         )
         .hint("`run` must write every output that the task declares"),
     };
-    missing
-        .iter()
-        .fold(failure, |failure, output| match unfinished(output) {
-            Some(line) => failure.context(line),
+    missing.iter().fold(failure, |failure, output| {
+        match completeness.instead(output) {
+            Some(state) => failure.context(format!("{} is {state}", output.location)),
             None => failure,
-        })
+        }
+    })
 }
 
 fn describe(output: &OutputAt) -> String {
     format!("{} ({}, `{}`)", output.location, output.format, output.name)
-}
-
-/// What is known of a dataset that is there without being complete.
-fn unfinished(output: &OutputAt) -> Option<String> {
-    let path = local_path(&output.location)?;
-    (output.completion == Completion::SuccessMarker && path.exists()).then(|| {
-        format!(
-            "{} exists but holds no _SUCCESS, which Spark writes last",
-            output.location
-        )
-    })
 }

@@ -276,7 +276,11 @@ fn look(plan: &Plan, batch: &[u32], completeness: &dyn Completeness) -> Vec<Answ
         } else if missing.is_empty() {
             Answer::There
         } else if node.task.schema().kind == TaskKind::External && node.dependencies.is_empty() {
-            Answer::Broken(Box::new(missing_outputs(&*node.task, &missing)))
+            Answer::Broken(Box::new(missing_outputs(
+                &*node.task,
+                &missing,
+                completeness,
+            )))
         } else {
             Answer::Missing
         });

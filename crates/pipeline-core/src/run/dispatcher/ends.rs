@@ -1,0 +1,103 @@
+//! The end of a task, and of the run.
+
+use tokio::task::{self, JoinError};
+
+use super::super::executor::{given_up, of_join_error};
+use super::super::schedule::Next;
+use super::super::{EventKind, RunReport, State, Stop};
+use super::stops::Phase;
+use super::{Dispatcher, Running};
+use crate::failure::Failure;
+
+type Ended = Result<(task::Id, Result<(), Failure>), JoinError>;
+
+impl Dispatcher {
+    pub(super) fn ended(&mut self, ended: Ended) {
+        // What a task told before it ended comes before its end.
+        while let Ok(told) = self.tells.try_recv() {
+            self.hear(told);
+        }
+        let (id, result) = match ended {
+            Ok((id, result)) => (id, result),
+            Err(error) => (error.id(), Err(of_join_error(error))),
+        };
+        let Some(Running { number, since, .. }) = self.running.remove(&id) else {
+            return;
+        };
+        let task = self.plan.node(number).id;
+        let elapsed = since.elapsed();
+        match result {
+            Ok(()) => self.settle(number, EventKind::TaskSucceeded { task, elapsed }, true),
+            // Whatever a task says of its end once it was asked to stop: that is why it ended.
+            Err(failure) if *self.stop.borrow() > Stop::No => {
+                self.emit(EventKind::TaskStopped {
+                    task,
+                    elapsed,
+                    failure,
+                });
+            }
+            Err(failure) => {
+                let failed = EventKind::TaskFailed {
+                    task,
+                    elapsed,
+                    failure,
+                };
+                self.settle(number, failed, false);
+            }
+        }
+    }
+
+    /// A task came to its end: tells it and what follows from it.
+    pub(super) fn settle(&mut self, number: u32, event: EventKind, good: bool) {
+        self.emit(event);
+        if !good && self.options.fail_fast && matches!(self.phase, Phase::Running) {
+            self.phase = Phase::Draining;
+        }
+        let mut next = Vec::new();
+        self.schedule.ended(number, good, &mut next);
+        for next in next {
+            match next {
+                Next::Ready(number) => self.view.ready(number),
+                Next::Skipped(number, causes) => {
+                    let because = causes.iter().map(|it| self.plan.node(*it).id).collect();
+                    let task = self.plan.node(number).id;
+                    self.emit(EventKind::TaskSkipped { task, because });
+                }
+            }
+        }
+    }
+
+    pub(super) fn end(mut self) -> RunReport {
+        let mut left: Vec<Running> = self.running.drain().map(|(_, running)| running).collect();
+        left.sort_unstable_by_key(|running| running.number);
+        for Running { number, since, .. } in left {
+            let task = self.plan.node(number).id;
+            let failure = given_up(*self.stop.borrow());
+            let elapsed = since.elapsed();
+            self.emit(EventKind::TaskStopped {
+                task,
+                elapsed,
+                failure,
+            });
+        }
+        self.at_work.detach_all();
+        for number in 0..self.view.plan().nodes().len() {
+            // The numbers of a plan's tasks are below 2^32.
+            #[allow(clippy::cast_possible_truncation)]
+            let number = number as u32;
+            if !self.view.state(number).is_final() {
+                let task = self.plan.node(number).id;
+                self.emit(EventKind::TaskNotStarted { task });
+            }
+        }
+        self.emit(EventKind::RunFinished {
+            succeeded: self.view.count(State::Succeeded),
+            failed: self.view.count(State::Failed),
+            stopped: self.view.count(State::Stopped),
+            skipped: self.view.count(State::Skipped),
+            not_started: self.view.count(State::NotStarted),
+            elapsed: super::super::between(self.clock.began(), self.clock.now()),
+        });
+        RunReport { view: self.view }
+    }
+}

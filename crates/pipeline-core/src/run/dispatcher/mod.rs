@@ -1,0 +1,184 @@
+//! The one place where things happen in an order.
+
+mod ends;
+mod starts;
+mod stops;
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc, watch};
+use tokio::task::{self, AbortHandle, JoinHandle, JoinSet};
+use tokio::time::Instant;
+
+use self::stops::{Phase, Stops};
+use super::clock::Clock;
+use super::schedule::Schedule;
+use super::{Event, EventKind, Need, RunOptions, RunReport, RunView, Stop, survey};
+use crate::config::Settings;
+use crate::engine::Extensions;
+use crate::failure::Failure;
+use crate::plan::Plan;
+use crate::report::Reporter;
+
+/// Runs a plan: what is complete is left alone, what is needed runs as soon as it can, and a
+/// failure stops only what is downstream of it.
+///
+/// Must be called in a tokio runtime with time; signals and processes need its I/O too. When
+/// a task blocks its thread past the limits, the report comes all the same, but the runtime
+/// would wait for the thread: end it with `shutdown_timeout`.
+pub async fn execute(
+    plan: Plan,
+    mut options: RunOptions,
+    reporters: Vec<Box<dyn Reporter>>,
+) -> RunReport {
+    let clock = Clock::start(Timestamp::now());
+    let plan = Arc::new(plan);
+    let mut stops = Stops::new(options.stops.take());
+    let parallel = options.workers.clamp(1, 16) * 2;
+    // Looking may take long where outputs are far away, and a stop must not wait for it.
+    let found = tokio::select! {
+        biased;
+        cause = stops.next() => Err(cause),
+        found = survey(&plan, &options.completeness, parallel) => Ok(found),
+    };
+    let (needs, failures) = match found {
+        Ok(found) => found.into_parts(),
+        Err(cause) => {
+            stops.first = Some(cause);
+            (vec![Need::Run; plan.len()], HashMap::new())
+        }
+    };
+    let schedule = Schedule::new(&plan, &needs);
+    let view = RunView::new(Arc::clone(&plan), &needs, options.mask.clone());
+    let (told, tells) = mpsc::unbounded_channel();
+    let dispatcher = Dispatcher {
+        hopeless: failures,
+        extensions: Arc::new(std::mem::take(&mut options.extensions)),
+        unprepared: HashMap::new(),
+        settings: HashMap::new(),
+        plan,
+        schedule,
+        view,
+        reporters,
+        clock,
+        at_work: JoinSet::new(),
+        running: HashMap::new(),
+        told,
+        tells,
+        stop: watch::channel(Stop::No).0,
+        phase: Phase::Running,
+        stops,
+        options,
+    };
+    // As a task of its own the dispatcher runs on the same thread as the task that it just
+    // started or heard of, mostly; from `block_on` each of these would wake another thread.
+    let mut run = AbortOnDrop(tokio::spawn(dispatcher.run(needs)));
+    match (&mut run.0).await {
+        Ok(report) => report,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // Only this future can abort it, and it waits.
+            Err(error) => panic!("the dispatcher was cancelled: {error}"),
+        },
+    }
+}
+
+/// Whoever drops the future of a run ends the run.
+struct AbortOnDrop(JoinHandle<RunReport>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// A task at work.
+struct Running {
+    number: u32,
+    since: Instant,
+    abort: AbortHandle,
+}
+
+struct Dispatcher {
+    plan: Arc<Plan>,
+    options: RunOptions,
+    /// Why tasks cannot but fail.
+    hopeless: HashMap<u32, Failure>,
+    extensions: Arc<Extensions>,
+    /// Why the tasks of an engine cannot run.
+    unprepared: HashMap<&'static str, Failure>,
+    /// By the type of task.
+    settings: HashMap<&'static str, Arc<Settings>>,
+    schedule: Schedule,
+    view: RunView,
+    reporters: Vec<Box<dyn Reporter>>,
+    clock: Clock,
+    at_work: JoinSet<Result<(), Failure>>,
+    running: HashMap<task::Id, Running>,
+    told: mpsc::UnboundedSender<EventKind>,
+    tells: mpsc::UnboundedReceiver<EventKind>,
+    stop: watch::Sender<Stop>,
+    phase: Phase,
+    stops: Stops,
+}
+
+impl Dispatcher {
+    async fn run(mut self, needs: Vec<Need>) -> RunReport {
+        self.begin(&needs);
+        if let Some(cause) = self.stops.first.take() {
+            self.asked_to_stop(cause);
+        }
+        self.prepare_engines(&needs).await;
+        drop(needs);
+        loop {
+            self.start_what_can();
+            if self.running.is_empty() || matches!(self.phase, Phase::Over) {
+                break;
+            }
+            let limit = self.phase.limit();
+            tokio::select! {
+                biased;
+                cause = self.stops.next() => self.asked_to_stop(cause),
+                Some(told) = self.tells.recv() => self.hear(told),
+                Some(ended) = self.at_work.join_next_with_id() => {
+                    self.ended(ended);
+                    // What has ended meanwhile is taken in before anything new is started.
+                    while let Some(ended) = self.at_work.try_join_next_with_id() {
+                        self.ended(ended);
+                    }
+                }
+                () = tokio::time::sleep_until(limit.unwrap_or_else(Instant::now)),
+                    if limit.is_some() => self.limit_is_over(),
+            }
+        }
+        self.end()
+    }
+
+    fn hear(&mut self, told: EventKind) {
+        if told.is_told_by_tasks() {
+            self.emit(told);
+        }
+    }
+
+    fn emit(&mut self, kind: EventKind) {
+        self.emit_at(self.clock.now(), kind);
+    }
+
+    /// Takes an event in and tells it to everybody. The order of the calls is the order of
+    /// the run.
+    fn emit_at(&mut self, at: Timestamp, mut kind: EventKind) {
+        if let Some(mask) = &self.options.mask {
+            kind.mask(&**mask);
+        }
+        let event = Event { at, kind };
+        self.view.apply(&event);
+        let view = &self.view;
+        // Showing a run must not end it: a reporter that panics is left out from then on.
+        self.reporters.retain_mut(|reporter| {
+            catch_unwind(AssertUnwindSafe(|| reporter.event(&event, view))).is_ok()
+        });
+    }
+}

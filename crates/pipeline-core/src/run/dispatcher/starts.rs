@@ -1,0 +1,165 @@
+//! The beginning of a run and of its tasks.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::super::executor::work;
+use super::super::{Context, EventKind, Need, State};
+use super::stops::Phase;
+use super::{Dispatcher, Running};
+use crate::config::Settings;
+use crate::engine::Extensions;
+use crate::failure::{Failure, FailureKind};
+use crate::task::{TaskKind, TaskSchema};
+
+impl Dispatcher {
+    pub(super) fn begin(&mut self, needs: &[Need]) {
+        let id = self.options.id.to_string();
+        let started = EventKind::RunStarted {
+            dir: self.options.state_dir.join("runs").join(&id),
+            run: id,
+            tasks: self.plan.len(),
+            complete: self.view.count(State::Complete),
+            unneeded: self.view.count(State::Unneeded),
+        };
+        self.emit_at(self.clock.began(), started);
+        let plan = Arc::clone(&self.plan);
+        for (need, node) in needs.iter().zip(plan.nodes()) {
+            if *need == Need::Complete {
+                self.emit(EventKind::TaskComplete { task: node.id });
+            }
+        }
+        let ready: Vec<u32> = self.schedule.ready().collect();
+        for number in ready {
+            self.view.ready(number);
+        }
+    }
+
+    /// Lets every engine make ready what its tasks need, if one of them is going to run.
+    pub(super) async fn prepare_engines(&mut self, needs: &[Need]) {
+        let plan = Arc::clone(&self.plan);
+        for engine in self.options.engines.clone() {
+            let wanted = needs.iter().zip(plan.nodes()).any(|(need, node)| {
+                *need == Need::Run && node.task.schema().kind == TaskKind::Engine(engine.name())
+            });
+            if !wanted || !matches!(self.phase, Phase::Running) {
+                continue;
+            }
+            let name = engine.name().to_owned();
+            self.emit(EventKind::EnginePreparing { engine: name });
+            let since = Instant::now();
+            let mut extensions = Extensions::clone(&self.extensions);
+            let settings = Arc::clone(&self.options.engine_settings);
+            let prepared = tokio::select! {
+                biased;
+                cause = self.stops.next() => {
+                    self.asked_to_stop(cause);
+                    Err(Failure::new(FailureKind::Stopped, "the run was stopped"))
+                }
+                prepared = engine.prepare(&settings, &mut extensions) => prepared,
+            };
+            let failure = prepared.err();
+            match &failure {
+                None => self.extensions = Arc::new(extensions),
+                Some(failure) => {
+                    self.unprepared.insert(engine.name(), failure.clone());
+                }
+            }
+            self.emit(EventKind::EnginePrepared {
+                engine: engine.name().to_owned(),
+                elapsed: since.elapsed(),
+                failure,
+            });
+        }
+    }
+
+    pub(super) fn start_what_can(&mut self) {
+        while matches!(self.phase, Phase::Running)
+            && let Some(number) = self.schedule.peek()
+        {
+            let plan = Arc::clone(&self.plan);
+            let node = plan.node(number);
+            let schema = node.task.schema();
+            let hopeless = self.hopeless.remove(&number).or_else(|| match schema.kind {
+                TaskKind::Engine(name) => self.unprepared.get(name).cloned(),
+                _ => None,
+            });
+            let at_once = hopeless.is_some() || schema.kind == TaskKind::Wrapper;
+            if !at_once && self.running.len() >= self.options.workers.max(1) {
+                break;
+            }
+            self.schedule.pop();
+            let (task, elapsed) = (node.id, Duration::ZERO);
+            match hopeless {
+                Some(failure) => {
+                    let failed = EventKind::TaskFailed {
+                        task,
+                        elapsed,
+                        failure,
+                    };
+                    self.settle(number, failed, false);
+                }
+                None if at_once => {
+                    self.settle(number, EventKind::TaskSucceeded { task, elapsed }, true);
+                }
+                None => self.start(number, schema),
+            }
+        }
+    }
+
+    pub(super) fn start(&mut self, number: u32, schema: &'static TaskSchema) {
+        let task = self.plan.node(number).id;
+        let label = self.view.label(number);
+        let cx = Context {
+            task,
+            dir: self.view.dir().join(folder_name(&label, &task.short())),
+            label: label.clone(),
+            settings: self.settings_for(schema),
+            extensions: Arc::clone(&self.extensions),
+            stop: self.stop.subscribe(),
+            events: self.told.clone(),
+        };
+        self.emit(EventKind::TaskStarted { task, label });
+        let plan = Arc::clone(&self.plan);
+        let completeness = Arc::clone(&self.options.completeness);
+        let abort = self.at_work.spawn(work(plan, number, cx, completeness));
+        let since = Instant::now();
+        self.running.insert(
+            abort.id(),
+            Running {
+                number,
+                since,
+                abort,
+            },
+        );
+    }
+
+    pub(super) fn settings_for(&mut self, schema: &'static TaskSchema) -> Arc<Settings> {
+        let settings_for = &self.options.settings_for;
+        let held = self.settings.entry(schema.path);
+        Arc::clone(held.or_insert_with(|| settings_for(schema)))
+    }
+}
+
+/// The name of a task's folder in a run: its label as far as a file name can hold it, and
+/// the beginning of its id, since two labels may be one after that.
+fn folder_name(label: &str, short_id: &str) -> String {
+    const MOST: usize = 80;
+    let mut name = String::with_capacity(label.len() + 9);
+    for c in label.chars() {
+        if name.len() >= MOST {
+            break;
+        }
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '=' | '_' => name.push(c),
+            // A closing bracket has nothing to divide.
+            ')' => {}
+            _ if name.ends_with('-') => {}
+            _ => name.push('-'),
+        }
+    }
+    let name = name.trim_matches(['-', '.']);
+    format!("{name}-{short_id}")
+}

@@ -1,0 +1,51 @@
+//! What engines make ready.
+
+use super::*;
+
+struct TestEngine(Result<(), Failure>);
+
+impl Engine for TestEngine {
+    fn name(&self) -> &'static str {
+        "test"
+    }
+    fn keys(&self) -> Vec<Key> {
+        Vec::new()
+    }
+    fn check(&self, _: &str, _: &toml::Value) -> Result<(), String> {
+        Ok(())
+    }
+    fn prepare<'a>(
+        &'a self,
+        _: &'a Settings,
+        extensions: &'a mut Extensions,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        extensions.insert(Arc::new(7_u32));
+        Box::pin(async { self.0.clone() })
+    }
+}
+
+fn with_engine(world: &Arc<World>, ready: Result<(), Failure>) -> RunOptions {
+    RunOptions {
+        engines: vec![Arc::new(TestEngine(ready))],
+        ..options(world)
+    }
+}
+
+#[tokio::test]
+async fn an_engine_is_prepared_only_if_a_task_of_its_kind_is_going_to_run() {
+    let world = World::new([spec(&[1]), kind(Kind::Engine, writes(&[], "a"))]);
+    let (_, lines) = run_with(&world, &[0], with_engine(&world, Ok(()))).await;
+    assert_eq!(lines[1..3], ["preparing test", "prepared"]);
+    let (_, lines) = run_with(&world, &[0], with_engine(&world, Ok(()))).await;
+    assert!(!lines.contains(&"preparing test".to_owned()), "{lines:#?}");
+}
+
+#[tokio::test]
+async fn the_tasks_of_an_engine_that_is_not_ready_fail_and_the_rest_goes_on() {
+    let world = World::new([spec(&[1, 2]), kind(Kind::Engine, spec(&[])), spec(&[])]);
+    let failure = Failure::new(FailureKind::Environment, "no Spark");
+    let (report, lines) = run_with(&world, &[0], with_engine(&world, Err(failure))).await;
+    assert!(lines.contains(&"Job(n=1) failed: no Spark".to_owned()));
+    assert!(lines.contains(&"Toy(n=2) succeeded".to_owned()));
+    assert_eq!(report.view().count(State::Skipped), 1);
+}

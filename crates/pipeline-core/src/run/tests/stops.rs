@@ -1,0 +1,69 @@
+//! Stopping, in a paused time.
+
+use super::*;
+
+/// Options whose run is asked to stop at these seconds.
+pub(super) fn stopping(world: &Arc<World>, at: &[u64]) -> RunOptions {
+    let (send, receive) = mpsc::unbounded_channel();
+    for &seconds in at {
+        let send = send.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            let _ = send.send(StopCause::Signal(2));
+        });
+    }
+    RunOptions {
+        stops: Some(receive),
+        workers: 2,
+        stop_limits: StopLimits {
+            grace: Duration::from_secs(10),
+            kill: Duration::from_secs(3),
+            give_up: Duration::from_secs(1),
+        },
+        ..options(world)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_stop_waits_for_what_runs_and_starts_nothing() {
+    let world = World::new([
+        spec(&[1, 2]),
+        does(&[3], Does::UntilAsked(Stop::Gracefully)),
+        does(&[], Does::Sleeps(9)),
+        spec(&[]),
+    ]);
+    let (report, lines) = run_with(&world, &[0], stopping(&world, &[5])).await;
+    assert_eq!(report.stop(), Some(&StopCause::Signal(2)));
+    assert_eq!(state(&report, "Toy(n=1)"), State::Stopped);
+    // It was about to end anyway, and it ended well.
+    assert_eq!(state(&report, "Toy(n=2)"), State::Succeeded);
+    assert_eq!(state(&report, "Toy(n=0)"), State::NotStarted);
+    assert!(lines.contains(&"stop Gracefully: SIGINT".to_owned()));
+    assert_eq!(report.view().elapsed().as_secs(), 9);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_graceful_stop_becomes_an_immediate_one_after_the_grace() {
+    let world = World::new([kind(Kind::Engine, does(&[], Does::UntilAsked(Stop::Now)))]);
+    let (report, lines) = run_with(&world, &[0], stopping(&world, &[5])).await;
+    assert!(lines.contains(&"stop Now: the time to stop is over".to_owned()));
+    assert!(lines.contains(&"Job(n=0) stopped: stopped in order".to_owned()));
+    assert_eq!(report.view().elapsed().as_secs(), 15);
+    assert_eq!(report.stop(), Some(&StopCause::Signal(2)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_second_stop_drops_a_task_in_rust_at_once() {
+    let world = World::new([does(&[], Does::Sleeps(1000))]);
+    let (report, _) = run_with(&world, &[0], stopping(&world, &[5, 6])).await;
+    assert_eq!(state(&report, "Toy(n=0)"), State::Stopped);
+    assert_eq!(report.view().elapsed().as_secs(), 6);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_has_time_to_be_killed_and_is_dropped_after() {
+    let world = World::new([kind(Kind::Engine, does(&[], Does::Sleeps(1000)))]);
+    let (report, _) = run_with(&world, &[0], stopping(&world, &[5, 6])).await;
+    assert_eq!(state(&report, "Job(n=0)"), State::Stopped);
+    assert_eq!(report.view().elapsed().as_secs(), 9);
+}
