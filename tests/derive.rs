@@ -56,7 +56,7 @@ fn argv(application: &SparkApplication) -> Vec<&str> {
         .arguments
         .iter()
         .map(|argument| match argument {
-            Argument::Text(text) => text.as_str(),
+            Argument::Text(text) | Argument::Secret(text) => text.as_str(),
             Argument::Output { location, .. } => location,
         })
         .collect()

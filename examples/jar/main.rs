@@ -9,6 +9,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use spark_pipeline::core::{Failure, FailureKind};
 use spark_pipeline::prelude::*;
 use spark_pipeline::spark::install::Spark;
 

@@ -13,7 +13,7 @@ def main(spark, task):
     spark.range(1).selectExpr("'good' AS word").write.parquet(task.rows)
 "#
 )]
-pub struct Good {
+pub(crate) struct Good {
     #[spark(output = "out/good")]
     rows: Output<Parquet<Word>>,
 }
@@ -41,7 +41,7 @@ def main(spark, task):
     spark.range(1).selectExpr("'bad' AS word").write.parquet(task.rows)
 "#
 )]
-pub struct Bad {
+pub(crate) struct Bad {
     #[spark(default = 13)]
     month: u8,
     #[spark(output = "out/bad/{month}")]
@@ -52,7 +52,7 @@ pub struct Bad {
 
 /// Stands behind the one that fails.
 #[derive(Task)]
-pub struct After {
+pub(crate) struct After {
     #[task(input = Bad::new())]
     bad: Input<Bad>,
     #[task(output = "out/after.txt")]
@@ -69,7 +69,7 @@ impl Run for After {
 
 /// Both branches.
 #[derive(WrapperTask)]
-pub struct All {
+pub(crate) struct All {
     #[task(input = Good::new())]
     good: Input<Good>,
     #[task(input = After::new())]

@@ -7,7 +7,7 @@ use spark_pipeline::prelude::*;
 
 /// A text of a month.
 #[derive(ExternalTask)]
-pub struct Book {
+pub(crate) struct Book {
     month: Month,
     #[task(output = "examples/data/book.txt")]
     text: Output<File>,
@@ -21,7 +21,7 @@ pub struct Book {
     py_files = ["tests/programs/shipped"],
     driver_memory = "1g"
 )]
-pub struct Packaged {
+pub(crate) struct Packaged {
     #[spark(default = 2)]
     times: u32,
     #[spark(input = Book::new(Month::new(2013, 2).expect("a month")))]
@@ -32,7 +32,7 @@ pub struct Packaged {
 
 /// An enum as a parameter.
 #[derive(Clone, Copy, Param)]
-pub enum Color {
+pub(crate) enum Color {
     Red,
     Green,
 }
@@ -60,7 +60,7 @@ def main(spark, task):
     assert task.none is None
     assert task.list == [1, 2, 3]
     assert task.map == {1: "one", 2: "two"}
-    assert task.color in ("green", "Green"), task.color
+    assert task.paint in ("green", "Green"), task.paint
     assert task.maybe is None
     assert [str(book.month) for book in task.books] == ["2013-01", "2013-02"]
     assert spark.read.text(task.books).count() == 2 * spark.read.text(task.books[0].text).count()
@@ -69,7 +69,7 @@ def main(spark, task):
         file.write(repr(task))
 "#
 )]
-pub struct Kinds {
+pub(crate) struct Kinds {
     #[spark(default = (1 << 63) + 1)]
     big: u64,
     #[spark(default = -3)]
@@ -99,7 +99,7 @@ pub struct Kinds {
     #[spark(default = BTreeMap::from([(1, "one".to_owned()), (2, "two".to_owned())]))]
     map: BTreeMap<u8, String>,
     #[spark(default = Color::Green)]
-    color: Color,
+    paint: Color,
     #[spark(input = None)]
     maybe: Option<Input<Book>>,
     #[spark(input = [1, 2].map(|month| Book::new(Month::new(2013, month).expect("a month"))))]
