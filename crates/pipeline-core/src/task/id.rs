@@ -60,3 +60,105 @@ impl serde::Serialize for TaskId {
         serializer.collect_str(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Result;
+    use crate::param::{AnyParam, Param, ParamKind};
+    use crate::run::Context;
+    use crate::target::AnyTarget;
+    use crate::task::{
+        AnyTask, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Resolved,
+        TaskKind, TaskSchema,
+    };
+
+    /// A task with one parameter of any type and one that is not significant.
+    struct One<T>(T, u8);
+
+    const fn param(name: &'static str, kind: ParamKind, significant: bool) -> ParamSchema {
+        ParamSchema {
+            name,
+            doc: "",
+            kind,
+            type_name: "",
+            default: None,
+            significant,
+            secret: false,
+        }
+    }
+
+    impl<T: Param> One<T> {
+        const PARAMS: &'static [ParamSchema] = &[
+            param("value", T::KIND, true),
+            param("note", u8::KIND, false),
+        ];
+    }
+
+    impl<T: Param> Task for One<T> {
+        const SCHEMA: &'static TaskSchema = &TaskSchema {
+            name: "One",
+            path: "tests::One",
+            doc: "",
+            kind: TaskKind::Wrapper,
+            params: Self::PARAMS,
+            inputs: &[],
+            outputs: &[],
+        };
+
+        fn visit_params(&self, visit: &mut dyn FnMut(&'static ParamSchema, &dyn AnyParam)) {
+            visit(&Self::PARAMS[0], &self.0);
+            visit(&Self::PARAMS[1], &self.1);
+        }
+        fn from_params(_: &mut ParamValues) -> Option<Self> {
+            None
+        }
+        fn dependencies(&self, _: &mut Dependencies) {}
+        fn connect(&mut self, _: &mut Resolved) {}
+        fn visit_inputs(&self, _: &mut dyn FnMut(&'static InputSchema, &[&dyn AnyTask])) {}
+        fn visit_outputs(&self, _: &mut dyn FnMut(&'static OutputSchema, &dyn AnyTarget)) {}
+        async fn run(&self, _: &Context) -> Result<()> {
+            Ok(())
+        }
+    }
+
+    fn id<T: Param>(value: T) -> TaskId {
+        TaskId::of(&One(value, 0))
+    }
+
+    /// What is written here was true on the day it was written. If it changes, every journal
+    /// and every schedule that knows tasks by their ids is void.
+    #[test]
+    fn an_id_is_the_same_on_every_day() {
+        assert_eq!(id(1_u8).to_string(), "89546db2bc1fe2b9f1eefcd97a8229e7");
+        assert_eq!(id(1_u8).short(), id(1_u8).to_string()[..8]);
+    }
+
+    #[test]
+    fn the_type_and_the_value_are_in_the_id_and_nothing_else() {
+        assert_eq!(id("a".to_owned()), id("a".to_owned()));
+        assert_ne!(id(1_u8), id("1".to_owned()));
+        assert_ne!(id(1_u8), id(1_u16));
+        assert_ne!(id(None::<String>), id(Some("none".to_owned())));
+        assert_ne!(
+            id(vec!["a,b".to_owned()]),
+            id(vec!["a".to_owned(), "b".to_owned()])
+        );
+        assert_ne!(
+            id(std::time::Duration::from_nanos(1)),
+            id(std::time::Duration::from_nanos(2))
+        );
+        assert_eq!(id(0.0_f64), id(-0.0_f64));
+        assert_eq!(
+            TaskId::of(&One(1_u8, 0)),
+            TaskId::of(&One(1_u8, 9)),
+            "not significant"
+        );
+    }
+
+    #[test]
+    fn a_label_is_one_line() {
+        let task: &dyn AnyTask = &One("a\nb\u{1b}".to_owned(), 0);
+        assert_eq!(task.label(), "One(value=a\\nb\\u{1b}, note=0)");
+    }
+}
