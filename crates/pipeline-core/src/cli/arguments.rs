@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
 
-use super::exit::{EXIT_CODES, ExitKind};
-use super::flags::{arg, is_required, paragraph, placeholder};
-use super::head::{Command, Head, program_name, takes_value};
+use super::exit::ExitKind;
+use super::flags::{arg, paragraph};
+use super::head::{Head, program_name, takes_value};
+use super::help::{epilogue, usage, words};
 use super::message::{Message, Refusal};
 use super::options::FLAGS;
 use super::roots::{Root, kebab};
-use crate::config::{Override, variables};
+use crate::config::Override;
 
 /// What the command line says beyond command, root and task.
 #[derive(Debug, Default)]
@@ -101,7 +101,7 @@ fn command(head: &Head, about: &About<'_>) -> clap::Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .override_usage(usage(&name, about.roots, root))
-        .before_help(words_help(about.roots))
+        .before_help(words(about.roots))
         .after_help(epilogue())
         .help_template(
             "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}",
@@ -146,70 +146,6 @@ fn command(head: &Head, about: &About<'_>) -> clap::Command {
         command = command.arg(arg);
     }
     command
-}
-
-fn usage(name: &str, roots: &[Root], root: &Root) -> String {
-    let mut usage = format!("{name} [COMMAND]");
-    if roots.len() > 1 {
-        usage.push_str(" [TASK]");
-    }
-    for param in root.schema.params.iter().filter(|param| is_required(param)) {
-        // Writing to a String cannot fail, here and below.
-        let _ = write!(
-            usage,
-            " --{} <{}>",
-            kebab(param.name),
-            placeholder(&param.kind)
-        );
-    }
-    usage.push_str(" [OPTIONS]");
-    usage
-}
-
-/// The commands and the roots, as a part of help.
-fn words_help(roots: &[Root]) -> String {
-    let head = AnsiColor::Green.on_default().bold();
-    let literal = AnsiColor::Cyan.on_default().bold();
-    let mut text = format!("{head}Commands:{head:#}\n");
-    for (_, name, doc) in Command::ALL {
-        let _ = writeln!(text, "  {literal}{name:<8}{literal:#} {doc}");
-    }
-    if roots.len() > 1 {
-        let names = roots.iter().map(|root| root.schema.name.len());
-        let width = names.max().unwrap_or_default();
-        let _ = writeln!(text, "\n{head}Tasks:{head:#}");
-        for (index, root) in roots.iter().enumerate() {
-            let doc = paragraph(root.schema.doc);
-            let default = if index == 0 { " (the default)" } else { "" };
-            let name = root.schema.name;
-            let line = format!("  {literal}{name:<width$}{literal:#}  {doc}{default}");
-            let _ = writeln!(text, "{}", line.trim_end());
-        }
-        text.push_str("\nEach task has parameters of its own: TASK --help\n");
-    }
-    text.trim_end().to_owned()
-}
-
-/// The variables and the exit codes, as a part of help.
-fn epilogue() -> String {
-    let head = AnsiColor::Green.on_default().bold();
-    let literal = AnsiColor::Cyan.on_default().bold();
-    let param = variables::of_param("<PARAMETER>");
-    let key = variables::of_key("<SETTING>");
-    let mut text = format!("{head}Environment:{head:#}\n");
-    for (name, doc) in [
-        (param.as_str(), "a parameter, where no flag gives it"),
-        (&key, "a setting, where no flag gives it"),
-        (variables::PROFILE, "the profile, where no flag gives it"),
-        (variables::CONFIG, "the file, where no flag gives it"),
-    ] {
-        let _ = writeln!(text, "  {literal}{name:<33}{literal:#}  {doc}");
-    }
-    let _ = writeln!(text, "\n{head}Exit codes:{head:#}");
-    for (code, meaning) in EXIT_CODES {
-        let _ = writeln!(text, "  {literal}{code:<5}{literal:#}  {meaning}");
-    }
-    text.trim_end().to_owned()
 }
 
 /// `--set`, `--conf`, `--workers` and `--fail-fast`, in the order of the command line.

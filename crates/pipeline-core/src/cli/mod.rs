@@ -12,6 +12,7 @@ mod exit;
 mod explain;
 mod flags;
 mod head;
+mod help;
 mod message;
 mod options;
 mod plan;

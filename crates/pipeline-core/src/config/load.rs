@@ -1,7 +1,7 @@
 //! Puts the layers together.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use toml::Value;
 
@@ -10,8 +10,9 @@ use super::overrides::Override;
 use super::parse::{self, Profile};
 use super::place::{Document, FILE_NAME, find, shown};
 use super::problem::{ConfigError, Mistake, Place, Problem};
+use super::profile::{chain, chosen, inheritance};
+use super::value::words;
 use super::{Config, Layer, Origin, ParamWords, variables};
-use crate::suggest::nearest;
 use crate::task::TaskSchema;
 
 /// The profile that is used when none is named.
@@ -42,7 +43,7 @@ impl Sources {
         }
     }
 
-    fn variable(&self, name: &str) -> Option<&str> {
+    pub(super) fn variable(&self, name: &str) -> Option<&str> {
         let text = self.environment.get(name)?;
         (!text.is_empty()).then_some(text.as_str())
     }
@@ -255,101 +256,10 @@ fn params(
             found.push(ParamWords {
                 task: None,
                 param: param.name.to_owned(),
-                words: list.map_or_else(|| vec![text.clone()], |list| parse::words(&list)),
+                words: list.map_or_else(|| vec![text.clone()], |list| words(&list)),
                 origin: Origin::Environment(name),
             });
         }
     }
     found
-}
-
-/// The name of the profile that is used.
-fn chosen(
-    sources: &Sources,
-    profiles: &[Profile],
-    file: Option<&Path>,
-) -> Result<String, Box<Problem>> {
-    let (name, place) = match (&sources.profile, sources.variable(variables::PROFILE)) {
-        (Some(name), _) => (name.as_str(), Place::Argument(format!("--profile {name}"))),
-        (None, Some(name)) => (name, Place::Variable(variables::PROFILE.to_owned())),
-        (None, None) => return Ok(DEFAULT_PROFILE.to_owned()),
-    };
-    let mut known: Vec<_> = profiles
-        .iter()
-        .map(|profile| profile.name.as_str())
-        .collect();
-    // There is always a profile of this name, if only an empty one.
-    if !known.contains(&DEFAULT_PROFILE) {
-        known.push(DEFAULT_PROFILE);
-    }
-    if known.contains(&name) {
-        return Ok(name.to_owned());
-    }
-    let mistake = match file {
-        None => Mistake::Argument(format!(
-            "there is no profile `{name}`, since there is no {FILE_NAME} in {} or above it",
-            sources.cwd.display()
-        )),
-        Some(_) => unknown_profile(name, &known),
-    };
-    Err(Box::new(Problem { place, mistake }))
-}
-
-fn unknown_profile(name: &str, known: &[&str]) -> Mistake {
-    Mistake::Unknown {
-        what: "profile",
-        word: name.to_owned(),
-        nearest: nearest(name, known.iter().copied()).map(str::to_owned),
-        known: known.iter().map(ToString::to_string).collect(),
-    }
-}
-
-/// A profile and those that it inherits from, nearest first; an end to circles.
-fn chain<'p>(profiles: &'p [Profile], name: &str) -> Vec<&'p Profile> {
-    let mut chain: Vec<&Profile> = Vec::new();
-    let mut next = Some(name);
-    while let Some(name) = next {
-        let found = profiles.iter().find(|profile| profile.name == name);
-        let Some(profile) = found.filter(|found| chain.iter().all(|held| held.name != found.name))
-        else {
-            break;
-        };
-        chain.push(profile);
-        next = profile.inherits.as_ref().map(|(parent, _)| parent.as_str());
-    }
-    chain
-}
-
-/// Parents that are not there, and circles (told once, at their first profile).
-fn inheritance(profiles: &[Profile]) -> Vec<Problem> {
-    let known: Vec<_> = profiles
-        .iter()
-        .map(|profile| profile.name.as_str())
-        .collect();
-    let mut problems = Vec::new();
-    let mut told: Vec<&str> = Vec::new();
-    for profile in profiles {
-        let Some((parent, place)) = &profile.inherits else {
-            continue;
-        };
-        if !known.contains(&parent.as_str()) && parent != DEFAULT_PROFILE {
-            problems.push(Problem {
-                place: place.clone(),
-                mistake: unknown_profile(parent, &known),
-            });
-            continue;
-        }
-        let chain: Vec<_> = chain(profiles, &profile.name).into_iter().collect();
-        let last = chain.last().and_then(|last| last.inherits.as_ref());
-        let closes = last.is_some_and(|(parent, _)| *parent == profile.name);
-        if closes && !told.contains(&profile.name.as_str()) {
-            told.extend(chain.iter().map(|member| member.name.as_str()));
-            let names = chain.iter().map(|member| member.name.clone());
-            problems.push(Problem {
-                place: place.clone(),
-                mistake: Mistake::Circle(names.chain([profile.name.clone()]).collect()),
-            });
-        }
-    }
-    problems
 }

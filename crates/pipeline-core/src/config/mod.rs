@@ -32,7 +32,9 @@ mod overrides;
 mod parse;
 mod place;
 mod problem;
+mod profile;
 mod run;
+mod value;
 pub mod variables;
 
 #[cfg(test)]

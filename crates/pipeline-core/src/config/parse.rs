@@ -9,6 +9,7 @@ use toml::{Spanned, Value};
 use super::keys::{Keys, is_table, shape};
 use super::place::Document;
 use super::problem::{Mistake, Place, Problem};
+use super::value::{value, words};
 use crate::secret::is_secret_name;
 use crate::suggest::nearest;
 use crate::task::TaskSchema;
@@ -273,51 +274,5 @@ impl Reader<'_> {
                 None
             }
         }
-    }
-}
-
-/// The value without its places.
-fn value(value_: &DeValue<'_>) -> Result<Value, String> {
-    Ok(match value_ {
-        DeValue::String(text) => Value::String(text.to_string()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map(Value::Integer)
-            .map_err(|_| format!("{number} is beyond 64 bits"))?,
-        DeValue::Float(number) => number
-            .as_str()
-            .parse()
-            .map(Value::Float)
-            .map_err(|_| format!("{number} is no number"))?,
-        DeValue::Boolean(value) => Value::Boolean(*value),
-        DeValue::Datetime(value) => Value::Datetime(*value),
-        DeValue::Array(nodes) => {
-            let values = nodes.iter().map(|node| value(node.get_ref()));
-            Value::Array(values.collect::<Result<_, _>>()?)
-        }
-        DeValue::Table(table) => {
-            let entries = table.iter().map(|(key, node)| {
-                value(node.get_ref()).map(|value| (key.get_ref().to_string(), value))
-            });
-            Value::Table(entries.collect::<Result<_, _>>()?)
-        }
-    })
-}
-
-/// A parameter's value as the words of a command line.
-pub(crate) fn words(value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(values) => values.iter().map(word).collect(),
-        Value::Table(entries) => entries
-            .iter()
-            .map(|(key, value)| format!("{key}={}", word(value)))
-            .collect(),
-        value => vec![word(value)],
-    }
-}
-
-fn word(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        value => value.to_string(),
     }
 }

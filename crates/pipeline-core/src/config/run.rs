@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::keys::{CORE, count, duration, switch};
 use super::{Config, Explained, Origin, Setting, Settings};
+use crate::run::default_workers;
 
 /// The settings of the run itself. What nobody has set is `None`: whoever runs has a default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +51,10 @@ impl Config {
             },
             None => Explained {
                 key: key.name.to_owned(),
-                value: key.default.to_owned(),
+                value: match key.name {
+                    "workers" => default_workers().to_string(),
+                    _ => key.default.to_owned(),
+                },
                 origin: Origin::Default,
             },
         });
@@ -63,4 +67,24 @@ fn plain(value: &toml::Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::RunOptions;
+
+    #[test]
+    fn the_defaults_that_are_shown_are_those_of_a_run() {
+        let shown = |name| {
+            let rows = Config::default().explain_run();
+            let row = rows.into_iter().find(|row| row.key == name);
+            row.expect("a setting").value
+        };
+        let run = RunOptions::default();
+        assert_eq!(shown("workers"), run.workers.to_string());
+        assert_eq!(shown("fail_fast"), run.fail_fast.to_string());
+        assert_eq!(duration(&shown("grace")), Ok(run.stop_limits.grace));
+        assert_eq!(PathBuf::from(shown("state_dir")), run.state_dir);
+    }
 }

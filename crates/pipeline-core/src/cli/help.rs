@@ -1,0 +1,76 @@
+//! The parts of help that are not about flags.
+
+use std::fmt::Write as _;
+
+use clap::builder::styling::AnsiColor;
+
+use super::exit::EXIT_CODES;
+use super::flags::{is_required, paragraph, placeholder};
+use super::head::Command;
+use super::roots::{Root, kebab};
+use crate::config::variables;
+
+/// The line of usage.
+pub(crate) fn usage(name: &str, roots: &[Root], root: &Root) -> String {
+    let mut usage = format!("{name} [COMMAND]");
+    if roots.len() > 1 {
+        usage.push_str(" [TASK]");
+    }
+    for param in root.schema.params.iter().filter(|param| is_required(param)) {
+        // Writing to a String cannot fail, here and below.
+        let _ = write!(
+            usage,
+            " --{} <{}>",
+            kebab(param.name),
+            placeholder(&param.kind)
+        );
+    }
+    usage.push_str(" [OPTIONS]");
+    usage
+}
+
+/// The commands and the roots, as a part of help.
+pub(crate) fn words(roots: &[Root]) -> String {
+    let head = AnsiColor::Green.on_default().bold();
+    let literal = AnsiColor::Cyan.on_default().bold();
+    let mut text = format!("{head}Commands:{head:#}\n");
+    for (_, name, doc) in Command::ALL {
+        let _ = writeln!(text, "  {literal}{name:<8}{literal:#} {doc}");
+    }
+    if roots.len() > 1 {
+        let names = roots.iter().map(|root| root.schema.name.len());
+        let width = names.max().unwrap_or_default();
+        let _ = writeln!(text, "\n{head}Tasks:{head:#}");
+        for (index, root) in roots.iter().enumerate() {
+            let doc = paragraph(root.schema.doc);
+            let default = if index == 0 { " (the default)" } else { "" };
+            let name = root.schema.name;
+            let line = format!("  {literal}{name:<width$}{literal:#}  {doc}{default}");
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+        text.push_str("\nEach task has parameters of its own: TASK --help\n");
+    }
+    text.trim_end().to_owned()
+}
+
+/// The variables and the exit codes, as a part of help.
+pub(crate) fn epilogue() -> String {
+    let head = AnsiColor::Green.on_default().bold();
+    let literal = AnsiColor::Cyan.on_default().bold();
+    let param = variables::of_param("<PARAMETER>");
+    let key = variables::of_key("<SETTING>");
+    let mut text = format!("{head}Environment:{head:#}\n");
+    for (name, doc) in [
+        (param.as_str(), "a parameter, where no flag gives it"),
+        (&key, "a setting, where no flag gives it"),
+        (variables::PROFILE, "the profile, where no flag gives it"),
+        (variables::CONFIG, "the file, where no flag gives it"),
+    ] {
+        let _ = writeln!(text, "  {literal}{name:<33}{literal:#}  {doc}");
+    }
+    let _ = writeln!(text, "\n{head}Exit codes:{head:#}");
+    for (code, meaning) in EXIT_CODES {
+        let _ = writeln!(text, "  {literal}{code:<5}{literal:#}  {meaning}");
+    }
+    text.trim_end().to_owned()
+}

@@ -1,0 +1,84 @@
+//! `run`, and how it ends.
+
+use super::tasks::{Delays, Loop, Report};
+use super::{Stage, out, refused};
+use crate::cli::ExitKind;
+
+#[test]
+fn a_run_does_what_is_missing_and_then_nothing() {
+    let stage = Stage::new();
+    stage.put("flights-01.csv");
+    stage.put("flights-02.csv");
+    let line = "--out OUT --set state_dir=OUT/state --workers 1";
+    let first = out::<Report>(&stage, line);
+    assert!(first.contains("report.md"), "{first}");
+    assert!(stage.path().join("report.md").exists());
+    assert!(stage.path().join("state/runs").exists());
+    let second = out::<Report>(&stage, &format!("run {line}"));
+    assert!(second.contains("report.md"), "{second}");
+    assert!(!second.contains("error"), "{second}");
+}
+
+#[test]
+fn how_a_run_ends_is_told_by_the_exit_code() {
+    let stage = Stage::new();
+    let line = "--month 1 --out OUT --set state_dir=OUT/state --quiet";
+    let missing = stage.show::<Delays>(line);
+    assert_eq!(missing.exit, ExitKind::ExternalMissing, "{}", missing.out);
+    stage.put("flights-01.csv");
+    let no_engine = stage.show::<Delays>(&format!("{line} --set env.NO_PRESS=1"));
+    assert_eq!(no_engine.exit, ExitKind::Environment, "{}", no_engine.out);
+    let failed = stage.show::<Delays>(&format!("{line} --carriers broken --token hunter2"));
+    assert_eq!(failed.exit, ExitKind::TaskFailed, "{}", failed.out);
+    assert!(failed.out.contains("no carrier `broken`"), "{}", failed.out);
+    assert!(!failed.out.contains("hunter2"), "{}", failed.out);
+    assert_eq!(stage.show::<Delays>(line).exit, ExitKind::Success);
+}
+
+#[test]
+fn a_run_that_is_configured_wrongly_does_not_begin() {
+    let stage = Stage::new();
+    stage.put("flights-01.csv");
+    let line = "--month 1 --out OUT --set state_dir=OUT/state --set memory=0g";
+    let told = refused::<Delays>(&stage, line);
+    assert!(
+        told.contains("0g is too little\nhelp: give it more memory"),
+        "{told}"
+    );
+    assert!(!stage.path().join("state").exists());
+}
+
+#[test]
+fn a_task_that_needs_itself_is_no_plan() {
+    let shown = Stage::new().show::<Loop>("run");
+    assert_eq!(
+        (shown.exit, shown.out.as_str()),
+        (ExitKind::Plan, ""),
+        "{}",
+        shown.err
+    );
+    assert!(shown.err.starts_with("error: "), "{}", shown.err);
+    assert!(shown.err.contains("\nhelp: "), "{}", shown.err);
+}
+
+#[test]
+fn events_as_json_are_one_a_line() {
+    let stage = Stage::new();
+    stage.put("flights-01.csv");
+    let text = out::<Delays>(
+        &stage,
+        "--month 1 --out OUT --set state_dir=OUT/state --json",
+    );
+    let events: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(
+        events.first().map(|it| it["event"].clone()),
+        Some("run_started".into())
+    );
+    assert_eq!(
+        events.last().map(|it| it["event"].clone()),
+        Some("run_finished".into())
+    );
+}

@@ -1,0 +1,48 @@
+//! An engine with one setting.
+
+use crate::config::Settings;
+use crate::engine::{BoxFuture, Engine, Extensions, Key};
+use crate::failure::{Failure, FailureKind};
+
+/// What the engine leaves for its tasks.
+pub(super) struct Pressed;
+
+/// An engine with one setting.
+pub(crate) struct Press;
+
+impl Engine for Press {
+    fn name(&self) -> &'static str {
+        "press"
+    }
+    fn keys(&self) -> Vec<Key> {
+        vec![Key {
+            name: "memory",
+            doc: "how much memory a press has",
+        }]
+    }
+    fn check(&self, key: &str, value: &toml::Value) -> std::result::Result<(), String> {
+        let fits = value
+            .as_str()
+            .is_some_and(|text| text.ends_with(['m', 'g']));
+        if key == "memory" && !fits {
+            return Err(format!(
+                "{value} is no amount of memory; write \"512m\" or \"2g\""
+            ));
+        }
+        Ok(())
+    }
+    fn prepare<'a>(
+        &'a self,
+        settings: &'a Settings,
+        extensions: &'a mut Extensions,
+    ) -> BoxFuture<'a, std::result::Result<(), Failure>> {
+        Box::pin(async {
+            if settings.get("env.NO_PRESS").is_some() {
+                let failure = Failure::new(FailureKind::Environment, "there is no press");
+                return Err(failure.hint("buy one"));
+            }
+            extensions.insert(std::sync::Arc::new(Pressed));
+            Ok(())
+        })
+    }
+}
