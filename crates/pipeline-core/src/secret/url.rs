@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use super::MASK;
 
 /// A text with the password of every URL's user masked: `https://me:*****@host`.
@@ -29,7 +31,7 @@ pub fn mask_urls(text: &str) -> Cow<'_, str> {
 pub(super) fn passwords(text: &[u8]) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     let mut at = 0;
-    while let Some(found) = find(&text[at..], b"://") {
+    while let Some(found) = memmem::find(&text[at..], b"://") {
         let begin = at + found + 3;
         let scheme = begin > 3 && text[begin - 4].is_ascii_alphanumeric();
         // The authority: what stands before the path, or before what ends a word.
@@ -54,10 +56,6 @@ pub(super) fn passwords(text: &[u8]) -> Vec<(usize, usize)> {
         at = begin + length;
     }
     spans
-}
-
-fn find(text: &[u8], what: &[u8]) -> Option<usize> {
-    text.windows(what.len()).position(|window| window == what)
 }
 
 #[cfg(test)]
