@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use pipeline_core::failure::{Failure, FailureKind};
 
-use super::submit_opts;
+use super::{python, submit_opts};
 use crate::SparkApplication;
 use crate::install::Spark;
 
@@ -92,13 +92,6 @@ pub(super) fn build(
     if let Some(java_home) = &spark.java_home {
         set.insert("JAVA_HOME".to_owned(), java_home.display().to_string());
     }
-    if let Some(python) = &spark.python {
-        let python = python.display().to_string();
-        set.insert("PYSPARK_PYTHON".to_owned(), python.clone());
-        if !application.env.contains_key("PYSPARK_PYTHON") {
-            set.insert("PYSPARK_DRIVER_PYTHON".to_owned(), python);
-        }
-    }
     // Java takes its arguments in the encoding of the locale: in `C` or `POSIX`, common in
     // containers, everything that is not ASCII would arrive as `?`.
     if carries_unicode && !is_utf8_locale(surroundings) {
@@ -120,13 +113,12 @@ pub(super) fn build(
             None => {}
         }
     }
-    let driver_python = surroundings.text("PYSPARK_DRIVER_PYTHON");
-    if driver_python.is_some_and(is_shell_for_people) {
-        removed.insert("PYSPARK_DRIVER_PYTHON".to_owned());
-    }
+    let mut environment = Environment { set, removed };
+    python::choose(application, spark, surroundings, &mut environment);
+    let Environment { set, removed } = &mut environment;
     set.extend(application.env.clone());
     removed.retain(|name| !set.contains_key(name));
-    Ok(Environment { set, removed })
+    Ok(environment)
 }
 
 fn check(name: &str, value: &str) -> Result<(), Failure> {
@@ -153,15 +145,6 @@ fn is_utf8_locale(surroundings: &Surroundings) -> bool {
             let value = value.to_ascii_lowercase();
             value.contains("utf-8") || value.contains("utf8")
         })
-}
-
-/// Whether a `PYSPARK_DRIVER_PYTHON` is meant for the `pyspark` shell (`jupyter`, `ipython`)
-/// and would open the application in a notebook instead of running it.
-fn is_shell_for_people(program: &str) -> bool {
-    let name = program.rsplit('/').next().unwrap_or(program);
-    ["jupyter", "ipython", "ptpython", "bpython", "notebook"]
-        .iter()
-        .any(|shell| name.starts_with(shell))
 }
 
 #[cfg(test)]
@@ -248,17 +231,6 @@ mod tests {
         let untouched = opts("-Dhttps.proxyHost=p");
         assert!(!untouched.set.contains_key("SPARK_SUBMIT_OPTS"));
         assert!(!untouched.removed.contains("SPARK_SUBMIT_OPTS"));
-    }
-
-    #[test]
-    fn a_notebook_is_not_the_drivers_python() {
-        let removed = |python| {
-            environment(&application(), &[("PYSPARK_DRIVER_PYTHON", python)])
-                .removed
-                .contains("PYSPARK_DRIVER_PYTHON")
-        };
-        assert!(removed("/usr/bin/jupyter-lab"));
-        assert!(!removed("/opt/venv/bin/python3.11"));
     }
 
     #[test]

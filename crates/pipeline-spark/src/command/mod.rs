@@ -11,9 +11,10 @@
 //!   which SparkSubmit would take options (`MASTER`, `SPARK_DRIVER_MEMORY`, …: the
 //!   `variables` of `spark_options`), and those that one application sets for another
 //!   (`PYSPARK_SUBMIT_ARGS`, `PYSPARK_GATEWAY_PORT`, the switches of Spark Connect).
-//!   `PYSPARK_DRIVER_PYTHON` stays, except where it names a shell for people (`jupyter`).
-//!   `SPARK_SUBMIT_OPTS` stays, without its `-Dspark.…` and `-Xmx`. `SPARK_CONF_DIR` stays:
-//!   with `spark-defaults.conf` and `spark-env.sh` it is how a machine is set up.
+//!   `PYSPARK_PYTHON` and `PYSPARK_DRIVER_PYTHON` stay where no `python` is set, except a
+//!   driver's Python that is a shell for people (`jupyter`). `SPARK_SUBMIT_OPTS` stays, without
+//!   its `-Dspark.…` and `-Xmx`. `SPARK_CONF_DIR` stays: with `spark-defaults.conf` and
+//!   `spark-env.sh` it is how a machine is set up.
 //! - Secrets are not among the arguments, where every user of the machine could read them, but
 //!   in a file of properties that [`CommandLine::write`] makes readable by its owner only.
 
@@ -24,6 +25,7 @@ mod mask;
 mod paths;
 mod preview;
 pub mod properties;
+mod python;
 pub mod quote;
 mod secrets;
 mod submit_opts;
