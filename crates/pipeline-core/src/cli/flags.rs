@@ -4,6 +4,7 @@ use clap::{Arg, ArgAction};
 
 use super::roots::kebab;
 use crate::param::ParamKind;
+use crate::secret::is_secret_name;
 use crate::task::ParamSchema;
 
 /// Whether the parameter is a switch: there or not, with no value of its own.
@@ -18,6 +19,11 @@ pub(crate) fn is_required(param: &ParamSchema) -> bool {
         ParamKind::Optional(_) | ParamKind::List(_) | ParamKind::Map(..) | ParamKind::Bool
     );
     param.default.is_none() && !optional
+}
+
+/// Whether the parameter's value must not be shown: its author or its name says so.
+pub(crate) fn is_secret(param: &ParamSchema) -> bool {
+    param.secret || is_secret_name(param.name)
 }
 
 /// The flag of a parameter.
@@ -73,7 +79,7 @@ fn help(param: &ParamSchema) -> String {
         notes.push("may be repeated".to_owned());
     }
     match param.default {
-        Some(_) if param.secret => notes.push("has a default".to_owned()),
+        Some(_) if is_secret(param) => notes.push("has a default".to_owned()),
         Some(default) => notes.push(format!("default: {default}")),
         None if is_required(param) => notes.push("required".to_owned()),
         None if is_switch(param) => notes.push("default: false".to_owned()),

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::exit::ExitKind;
+use super::flags::is_secret;
 use super::message::Message;
 use super::prepare::Prepared;
 use crate::config::{Config, Settings};
@@ -141,7 +142,7 @@ fn task_planned(
         failure,
     };
     node.task.visit_params(&mut |schema, value| {
-        let value = if schema.secret {
+        let value = if is_secret(schema) {
             MASK.into()
         } else {
             value.value()

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::arguments::Arguments;
 use super::exit::ExitKind;
+use super::flags::is_secret;
 use super::message::{Message, Refusal};
 use super::roots::{Root, kebab};
 use super::surroundings::Surroundings;
 use crate::config::{Config, ConfigError, Keys, Origin, Problem, Sources, TaskTypes};
 use crate::failure::FailureKind;
 use crate::plan::Plan;
+use crate::secret::Masker;
 use crate::task::{AnyTask, ParamValues, TaskSchema};
 
 /// A plan and what it runs with.
@@ -124,7 +126,7 @@ fn problems(
         let params = root.schema.params.iter();
         let secret = params
             .into_iter()
-            .any(|param| param.name == problem.param && param.secret);
+            .any(|param| param.name == problem.param && is_secret(param));
         // The message of a value that does not fit quotes it.
         let message = match origins.get(problem.param) {
             Some(_) if secret => "the value does not fit (it is secret)",
@@ -147,6 +149,24 @@ fn problems(
 }
 
 impl Prepared {
+    /// What takes secrets out of a text: those of parameters and those of settings.
+    pub(crate) fn masker(&self) -> Masker {
+        let mut masker = Masker::default();
+        for (name, value) in self.config.secrets() {
+            masker.add_named(name, &value);
+        }
+        for node in self.plan.nodes() {
+            if node.task.schema().params.iter().any(is_secret) {
+                node.task.visit_params(&mut |schema, value| {
+                    if is_secret(schema) {
+                        masker.add_named(schema.name, &value.print());
+                    }
+                });
+            }
+        }
+        masker
+    }
+
     /// Whether the tasks can be run as they are declared and configured: asked of one task of
     /// each type, so that a mistake is told before hours of work and not after.
     pub(crate) fn check(&self) -> Result<(), Refusal> {

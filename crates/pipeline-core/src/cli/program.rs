@@ -167,7 +167,7 @@ impl Program {
                         } else {
                             explanation.text()
                         };
-                        streams.out(&text);
+                        streams.out(&prepared.masker().mask(&text));
                         explanation.exit()
                     }
                     Err(refusal) => streams.refuse(&refusal),
@@ -181,6 +181,7 @@ impl Program {
             Ok(runtime) => runtime,
             Err(refusal) => return streams.refuse(&refusal),
         };
+        let masker = prepared.masker();
         let completeness = Arc::clone(&self.completeness);
         let planned = runtime.block_on(plan::plan(prepared, completeness));
         let text = if arguments.json {
@@ -188,7 +189,7 @@ impl Program {
         } else {
             planned.text()
         };
-        streams.out(&text);
+        streams.out(&masker.mask(&text));
         planned.exit()
     }
 

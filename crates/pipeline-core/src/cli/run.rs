@@ -8,12 +8,10 @@ use super::prepare::Prepared;
 use super::program::Streams;
 use crate::config::{Config, RunSettings};
 use crate::engine::Engine;
-use crate::plan::Plan;
 use crate::report::{Console, EventsFile, Json, Plain, Reporter, Screen, Summary};
 use crate::run::{
     Completeness, Mask, RunOptions, RunReport, StopCause, StopLimits, execute, signals,
 };
-use crate::secret::Masker;
 
 /// What `run` is given beside the plan.
 pub(crate) struct Order {
@@ -32,12 +30,14 @@ pub(crate) async fn run(
 ) -> Result<ExitKind, Refusal> {
     prepared.check()?;
     let reporters = reporters(&order, streams);
-    let options = options(&prepared.plan, prepared.config, order)?;
+    let masker = prepared.masker();
+    let mask: Mask = Arc::new(move |text: &str| masker.mask(text).into_owned());
+    let options = options(prepared.config, order, mask)?;
     let report = execute(prepared.plan, options, reporters).await;
     Ok(exit(&report))
 }
 
-fn options(plan: &Plan, config: Config, order: Order) -> Result<RunOptions, Refusal> {
+fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refusal> {
     let settings = config.settings();
     let run = RunSettings::of(&settings);
     let defaults = RunOptions::default();
@@ -59,7 +59,7 @@ fn options(plan: &Plan, config: Config, order: Order) -> Result<RunOptions, Refu
             ..defaults.stop_limits
         },
         stops,
-        mask: mask(plan, &config),
+        mask: Some(mask),
         settings_for: Arc::new(move |schema| Arc::new(config.settings_for(schema.name))),
         engines: order.engines,
         engine_settings: Arc::new(settings),
@@ -67,27 +67,6 @@ fn options(plan: &Plan, config: Config, order: Order) -> Result<RunOptions, Refu
         id: defaults.id,
         extensions: defaults.extensions,
     })
-}
-
-/// What takes secrets out of every text: those of parameters and those of settings.
-fn mask(plan: &Plan, config: &Config) -> Option<Mask> {
-    let mut masker = Masker::default();
-    for (name, value) in config.secrets() {
-        masker.add_named(name, &value);
-    }
-    for node in plan.nodes() {
-        if node.task.schema().params.iter().any(|param| param.secret) {
-            node.task.visit_params(&mut |schema, value| {
-                if schema.secret {
-                    masker.add_named(schema.name, &value.print());
-                }
-            });
-        }
-    }
-    if masker.is_empty() {
-        return None;
-    }
-    Some(Arc::new(move |text: &str| masker.mask(text).into_owned()))
 }
 
 fn reporters(order: &Order, streams: &Streams<'_>) -> Vec<Box<dyn Reporter>> {

@@ -7,6 +7,7 @@ use find::{named, one_of_each_type};
 use serde::Serialize;
 
 use super::exit::ExitKind;
+use super::flags::is_secret;
 use super::message::Refusal;
 use super::prepare::Prepared;
 use crate::config::{Explained, Origin};
@@ -131,7 +132,7 @@ fn params(prepared: &Prepared, number: u32) -> Vec<Row> {
         };
         rows.push(Row {
             key: schema.name.to_owned(),
-            value: if schema.secret {
+            value: if is_secret(schema) {
                 MASK.to_owned()
             } else {
                 value.print()

@@ -75,6 +75,16 @@ fn a_task_that_the_program_does_not_have_is_a_mistake() {
 }
 
 #[test]
+fn a_setting_for_a_task_that_is_not_there_is_a_mistake() {
+    let told = refused::<Delays>(&Stage::new(), "plan --month 1 --set Dleays.memory=1g");
+    assert!(
+        told.contains("error: unknown task `Dleays`\n --> command line"),
+        "{told}"
+    );
+    assert!(told.contains("help: did you mean `Delays`?"), "{told}");
+}
+
+#[test]
 fn a_task_that_another_plan_may_have_is_only_doubtful() {
     let stage = Stage::with("[profile.local.task.Something]\nmemory = '1g'\n");
     let shown = stage.show::<(Delays, Report)>("plan --month 1");

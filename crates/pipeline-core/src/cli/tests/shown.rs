@@ -123,3 +123,13 @@ fn a_value_that_looks_like_a_command_is_a_value() {
     );
     assert!(text.contains(r#"carriers=["run","Delays"]"#), "{text}");
 }
+
+#[test]
+fn a_secret_setting_is_shown_nowhere() {
+    let stage = Stage::new();
+    let line = "--month 1 --conf db.password=hunter2 --carriers hunter2";
+    for command in ["plan", "plan --json", "explain", "explain --json"] {
+        let text = out::<Delays>(&stage, &format!("{command} {line}"));
+        assert!(!text.contains("hunter2"), "{command}: {text}");
+    }
+}
