@@ -188,7 +188,7 @@ fn an_inline_module_knows_its_place_in_the_source() {
     assert!(text.starts_with("\ndef main"));
     assert!(file.ends_with("tests/derive/application.rs"), "{file}");
     assert_eq!(line, LINE);
-    assert_eq!(task["n"], 7);
+    assert_eq!(task["fields"][0]["value"], 7);
 }
 
 #[derive(SparkTask)]

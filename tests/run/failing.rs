@@ -6,21 +6,20 @@ use serde_json::Value;
 use crate::PROGRAM;
 use crate::support::{Done, Folder};
 
-/// The labels of the tasks with this event in the last run.
+/// The labels of the tasks with work of their own that have this event in the last run.
 fn labels(folder: &Folder, event: &str) -> Vec<String> {
     let events = folder.events();
     let last = events.iter().rposition(|e| e["event"] == "run_started");
     let run = &events[last.expect("a run")..];
     let started = |task: &Value| {
-        let of_task = run
-            .iter()
-            .find(|e| e["event"] == "task_started" && &e["task"] == task);
-        of_task.map(|e| e["label"].as_str().expect("a label").to_owned())
+        let of_task = |e: &&Value| e["event"] == "task_started" && &e["task"] == task;
+        let label = run.iter().find(of_task)?["label"].as_str();
+        Some(label.expect("a label").to_owned())
     };
     let mut labels: Vec<_> = run
         .iter()
         .filter(|e| e["event"] == event)
-        .map(|e| started(&e["task"]).unwrap_or_else(|| e["task"].to_string()))
+        .filter_map(|e| started(&e["task"]))
         .collect();
     labels.sort();
     labels

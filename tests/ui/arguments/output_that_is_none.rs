@@ -15,8 +15,6 @@ struct Two {
 struct Job {
     #[spark(arg, of = third, input = Two::new())]
     two: Input<Two>,
-    #[spark(of = first, input = Two::new())]
-    other: Input<Two>,
 }
 
 fn main() {}

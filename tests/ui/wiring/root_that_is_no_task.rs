@@ -1,7 +1,5 @@
 #![allow(dead_code)]
 
-use spark_pipeline::prelude::*;
-
 struct Plain;
 
 fn run() -> std::process::ExitCode {
