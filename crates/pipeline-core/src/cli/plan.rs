@@ -220,6 +220,9 @@ fn write_command(text: &mut String, label: &str, command: &Preview) {
     let bold = Style::new().bold();
     let dim = Style::new().dimmed();
     let _ = writeln!(text, "\n{bold}{label}{bold:#}");
+    for note in &command.notes {
+        let _ = writeln!(text, "  note: {note}");
+    }
     for line in &command.lines {
         let _ = writeln!(text, "  {line}");
     }

@@ -109,4 +109,7 @@ pub struct Preview {
     pub lines: Vec<String>,
     /// The same as one line that a POSIX shell takes; secrets masked.
     pub shell: String,
+    /// What a person should know before it runs: settings that have no effect, say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }

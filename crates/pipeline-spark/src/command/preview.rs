@@ -23,6 +23,7 @@ impl CommandLine {
         Preview {
             lines,
             shell: self.shell(None),
+            notes: Vec::new(),
         }
     }
 

@@ -33,7 +33,10 @@ pub fn preview<T: SparkTask>(task: &T, settings: &Settings) -> Result<Option<Pre
     let spark = likely_spark(settings);
     let application = with_stand_in(application);
     let command = command::preview(&application, &spark, &Surroundings::of_process())?;
-    Ok(Some(command.preview()))
+    Ok(Some(Preview {
+        notes: command::notes(&application),
+        ..command.preview()
+    }))
 }
 
 /// Every setting of a task with its origin.

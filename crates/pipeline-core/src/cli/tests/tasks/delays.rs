@@ -148,6 +148,7 @@ impl Task for Delays {
                 format!("  --month {month}"),
             ],
             shell: format!("press --memory {memory} delays.py --month {month}"),
+            notes: vec!["`--memory` has no effect on a press".to_owned()],
         }))
     }
     fn explain(&self, settings: &Settings) -> std::result::Result<Vec<Explained>, Failure> {
