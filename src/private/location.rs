@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use pipeline_core::param::{Param, ParamKind};
 use pipeline_spark::application::MainResource;
 
 /// What can say where something is.
@@ -56,29 +55,6 @@ impl Location for PathBuf {
 impl Location for &PathBuf {
     fn into_location(self) -> String {
         self.as_path().into_location()
-    }
-}
-
-/// Writes a parameter into a path template.
-///
-/// # Panics
-/// The format does not fit the type, which the derive checks while compiling wherever the
-/// type is not generic.
-#[track_caller]
-pub fn render<T: Param>(value: &T, spec: &str, path: &mut String) {
-    if let Err(error) = value.render(spec, path) {
-        panic!("the format `{spec}` in a path template: {error}");
-    }
-}
-
-/// Whether a format of a path template fits a kind of parameter, while compiling.
-///
-/// # Panics
-/// It does not: the message is the compile error.
-#[track_caller]
-pub const fn check_format(kind: &ParamKind, spec: &str, message: &'static str) {
-    if !kind.accepts_spec(spec) {
-        panic!("{}", message);
     }
 }
 

@@ -8,6 +8,7 @@ pub use pipeline_core::config::{Explained, Settings};
 pub use pipeline_core::param::{AnyParam, Param, ParamError, ParamKind, choice};
 pub use pipeline_core::row::{Column, ColumnType, DataType, Row};
 pub use pipeline_core::run::Context;
+pub use pipeline_core::secret::MASK;
 pub use pipeline_core::target::{AnyTarget, Output};
 pub use pipeline_core::task::{
     AnyTask, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Preview, Resolved,
@@ -21,12 +22,14 @@ pub use serde_json::Value;
 
 mod input;
 mod location;
+mod ops;
 
 pub use input::InputField;
-pub use location::{Location, check_format, main_resource, render};
+pub use location::{Location, main_resource};
+pub use ops::{InputOps, OutputOps, ParamOps, input, output, param};
 
 /// The engine of Spark tasks.
-pub const SPARK: &str = "spark";
+pub use pipeline_spark::engine::NAME as SPARK;
 
 /// The path of a generic task with its arguments: `flights::Load<u8, 3>`.
 #[must_use]

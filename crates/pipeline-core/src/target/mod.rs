@@ -82,7 +82,8 @@ impl<T: Target> AnyTarget for T {
 
 /// A field that the task writes. Dereferences to the target.
 #[derive(Debug)]
-pub struct Output<T: Target>(T);
+// No bound here: a derive asks for `T: Target` in one place, and one mistake is one error.
+pub struct Output<T>(T);
 
 impl<T: Target> Output<T> {
     /// The output at a location.

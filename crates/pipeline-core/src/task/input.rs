@@ -12,9 +12,10 @@ use super::{AnyTask, Task};
 /// Dereferences to the task, so that `self.flights.csv` is its output. It is empty until the
 /// task stands in a plan: `new` evaluates no input, which keeps building a task free of cost
 /// and a chain of any length free of recursion.
-pub struct Input<T: Task>(Option<Arc<T>>);
+// No bound here: a derive asks for `T: Task` in one place, and one mistake is one error.
+pub struct Input<T>(Option<Arc<T>>);
 
-impl<T: Task> Input<T> {
+impl<T> Input<T> {
     /// An input that no plan has connected yet.
     #[must_use]
     pub const fn unconnected() -> Self {
@@ -28,7 +29,7 @@ impl<T: Task> Input<T> {
     }
 }
 
-impl<T: Task> From<Arc<T>> for Input<T> {
+impl<T> From<Arc<T>> for Input<T> {
     fn from(task: Arc<T>) -> Self {
         Self(Some(task))
     }
@@ -62,9 +63,9 @@ impl<T: Task> fmt::Debug for Input<T> {
 /// A field that is any number of tasks of one type.
 ///
 /// Dereferences to a slice of [`Input`]s, in the order of the expression.
-pub struct Inputs<T: Task>(Vec<Input<T>>);
+pub struct Inputs<T>(Vec<Input<T>>);
 
-impl<T: Task> Inputs<T> {
+impl<T> Inputs<T> {
     /// Inputs that no plan has connected yet.
     #[must_use]
     pub const fn unconnected() -> Self {
@@ -72,7 +73,7 @@ impl<T: Task> Inputs<T> {
     }
 }
 
-impl<T: Task> Deref for Inputs<T> {
+impl<T> Deref for Inputs<T> {
     type Target = [Input<T>];
 
     fn deref(&self) -> &[Input<T>] {
@@ -80,7 +81,7 @@ impl<T: Task> Deref for Inputs<T> {
     }
 }
 
-impl<'a, T: Task> IntoIterator for &'a Inputs<T> {
+impl<'a, T> IntoIterator for &'a Inputs<T> {
     type Item = &'a Input<T>;
     type IntoIter = std::slice::Iter<'a, Input<T>>;
 
@@ -89,7 +90,7 @@ impl<'a, T: Task> IntoIterator for &'a Inputs<T> {
     }
 }
 
-impl<T: Task> FromIterator<Arc<T>> for Inputs<T> {
+impl<T> FromIterator<Arc<T>> for Inputs<T> {
     fn from_iter<I: IntoIterator<Item = Arc<T>>>(tasks: I) -> Self {
         Self(tasks.into_iter().map(Input::from).collect())
     }

@@ -30,7 +30,10 @@ pub(super) fn application(
     let entries: Vec<&Entry> = entries
         .iter()
         .copied()
-        .filter(|entry| entry.space == "spark")
+        // `name` and `crate` in `#[task(…)]` are the task's, not Spark's.
+        .filter(|entry| {
+            entry.space == "spark" || !matches!(entry.name().as_str(), "name" | "crate")
+        })
         .collect();
     let resource = resource(item, &entries, errors);
     let options = options::options(&entries, task, errors);

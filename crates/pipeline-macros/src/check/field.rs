@@ -50,8 +50,8 @@ pub(super) fn field(
             let of = input(written, many, inner, &keys, task, errors);
             ArgumentKind::Input { many, of }
         }
-        Shape::Output => {
-            output(written, &keys, task, errors);
+        Shape::Output(target) => {
+            output(written, target, &keys, task, errors);
             ArgumentKind::Output
         }
         Shape::Marker => {
@@ -186,7 +186,7 @@ fn of(entry: &Entry, keys: &Keys<'_>, errors: &mut Errors) -> Option<syn::Ident>
     }
 }
 
-fn output(written: &Field, keys: &Keys<'_>, task: &mut Task, errors: &mut Errors) {
+fn output(written: &Field, target: &Type, keys: &Keys<'_>, task: &mut Task, errors: &mut Errors) {
     let ident = &written.ident;
     keys.refuse(&["input"], errors, |_| {
         (
@@ -228,6 +228,7 @@ fn output(written: &Field, keys: &Keys<'_>, task: &mut Task, errors: &mut Errors
     task.outputs.push(Output {
         ident: ident.clone(),
         doc: written.doc.clone(),
+        target: target.clone(),
         location,
     });
 }

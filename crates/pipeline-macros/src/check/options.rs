@@ -198,7 +198,10 @@ fn checked(option: &SparkOption, value: &str, span: Span, errors: &mut Errors) -
         Err(invalid) => {
             errors.at_span(
                 span,
-                format_args!("`{}`: {} in {value:?}", option.key, invalid.problem),
+                format_args!(
+                    "{value:?} is no value of `{}`: {}",
+                    option.key, invalid.problem
+                ),
                 invalid.remedy,
             );
             None

@@ -108,7 +108,7 @@ fn kind_of_fields(
     let mut outputs = 0;
     for field in fields {
         match types::shape(&field.ty) {
-            types::Shape::Output => {
+            types::Shape::Output(_) => {
                 outputs += 1;
                 if derive == Derive::WrapperTask {
                     errors.at(

@@ -6,7 +6,7 @@ use spark_options::Kind;
 use syn::Expr;
 use syn::spanned::Spanned;
 
-use super::{bindings, local};
+use super::{bindings, local, ops};
 use crate::model::{
     Application, Argument, ArgumentKind, Entry, OptionSetting, OptionValue, Property,
     PropertyValue, Resource, Source, Task,
@@ -62,8 +62,9 @@ fn resource(task: &Task, resource: &Resource) -> TokenStream {
         Resource::Python(source) => kind(quote!(Python), source),
         Resource::R(source) => kind(quote!(R), source),
         Resource::ByEnding(expr) => {
-            let expr = bindings::in_method(expr, &task.params);
-            quote!(#private::main_resource(#private::Location::into_location(#expr)))
+            let bound = bindings::in_method(expr, task);
+            let path = super::location(task, expr, &bound);
+            quote!(#private::main_resource(#path))
         }
         Resource::PythonInline { text, entry } => {
             // Both macros say where the literal stands, since they carry its span.
@@ -114,10 +115,7 @@ fn path(task: &Task, source: &Source) -> TokenStream {
     let private = task.names.private();
     match source {
         Source::Text(text) => quote!(#private::String::from(#text)),
-        Source::Expr(expr) => {
-            let expr = bindings::in_method(expr, &task.params);
-            quote!(#private::Location::into_location(#expr))
-        }
+        Source::Expr(expr) => super::location(task, expr, &bindings::in_method(expr, task)),
     }
 }
 
@@ -134,7 +132,7 @@ fn option(task: &Task, setting: &OptionSetting) -> TokenStream {
 }
 
 fn expression(task: &Task, kind: Kind, expr: &Expr) -> TokenStream {
-    let bound = bindings::in_method(expr, &task.params);
+    let bound = bindings::in_method(expr, task);
     let make = match kind {
         Kind::Memory => quote!(memory),
         Kind::Count => quote!(count),
@@ -150,7 +148,7 @@ fn named(task: &Task, property: &Property, method: &TokenStream) -> TokenStream 
     let secret = property.secret.then(|| quote!(.secret(#name)));
     let value = match &property.value {
         PropertyValue::Text(text) => quote!(#text),
-        PropertyValue::Expr(expr) => bindings::in_method(expr, &task.params),
+        PropertyValue::Expr(expr) => bindings::in_method(expr, task),
     };
     quote!(.#method(#name, #value) #secret)
 }
@@ -163,10 +161,11 @@ fn argument(task: &Task, argument: &Argument, app: &Ident) -> TokenStream {
         Some(flag) => quote!(::core::option::Option::Some(#flag)),
         None => quote!(::core::option::Option::None),
     };
+    let ops = ops::of(&task.names.generics, field);
     let (many, of) = match &argument.kind {
-        ArgumentKind::Param => return quote!(#app.param(#flag, &self.#field)),
+        ArgumentKind::Param => return quote!((#ops.argument)(#app, #flag, &self.#field)),
         ArgumentKind::Output => {
-            return quote!(#app.output(#flag, #private::Output::as_any(&self.#field)));
+            return quote!(#app.output(#flag, (#ops.object)(&self.#field)));
         }
         ArgumentKind::Input { many, of } => (*many, of),
     };

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::model::Param;
+use super::ops;
+use crate::model::{Param, Task};
 use crate::syntax::tokens;
 
 /// The parameters that an expression may use.
@@ -16,36 +17,34 @@ pub(super) fn used<'a>(expr: &impl ToTokens, params: &'a [Param]) -> Vec<&'a Par
 }
 
 /// An expression in a method: a clone of each parameter that it uses stands before it.
-pub(super) fn in_method(expr: &impl ToTokens, params: &[Param]) -> TokenStream {
-    bind(expr, params, |param| {
+pub(super) fn in_method(expr: &impl ToTokens, task: &Task) -> TokenStream {
+    bind(expr, task, |param| {
         let ident = &param.ident;
         quote!(&self.#ident)
     })
 }
 
 /// The same in a function that has the parameters as references.
-pub(super) fn in_function(expr: &impl ToTokens, params: &[Param]) -> TokenStream {
-    bind(expr, params, |param| {
+pub(super) fn in_function(expr: &impl ToTokens, task: &Task) -> TokenStream {
+    bind(expr, task, |param| {
         let ident = &param.ident;
         quote!(#ident)
     })
 }
 
-fn bind(
-    expr: &impl ToTokens,
-    params: &[Param],
-    from: impl Fn(&Param) -> TokenStream,
-) -> TokenStream {
-    let used = used(expr, params);
+fn bind(expr: &impl ToTokens, task: &Task, from: impl Fn(&Param) -> TokenStream) -> TokenStream {
+    let generics = &task.names.generics;
+    let used = used(expr, &task.params);
     if used.is_empty() {
         return expr.to_token_stream();
     }
     let bindings = used.into_iter().map(|param| {
-        let (ident, ty) = (&param.ident, &param.ty);
+        let ident = &param.ident;
+        let ops = ops::of(generics, &param.ident);
         let from = from(param);
         quote! {
             #[allow(unused_variables)]
-            let #ident = <#ty as ::core::clone::Clone>::clone(#from);
+            let #ident = (#ops.clone)(#from);
         }
     });
     quote!({ #(#bindings)* #expr })

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Ident, Type};
 
-use super::bindings;
+use super::{bindings, ops};
 use crate::model::{Default, Location, Output, Param, Piece, Task, Template};
 use crate::syntax::types;
 
@@ -151,7 +151,9 @@ pub(super) fn functions(task: &Task) -> TokenStream {
         .map(|param| default_function(task, param));
     let locations = task.outputs.iter().map(|output| location(task, output));
     let assemble = assemble(task);
+    let ops = ops::functions(task);
     quote! {
+        #ops
         #(#defaults)*
         #(#locations)*
         #assemble
@@ -234,12 +236,12 @@ fn location_params<'a>(output: &Output, task: &'a Task) -> Vec<&'a Param> {
 
 /// The output, from the parameters as `reference` has them.
 fn located(task: &Task, output: &Output, reference: impl Fn(&Param) -> TokenStream) -> TokenStream {
-    let private = task.names.private();
     let (_, ty_generics, _) = task.names.generics.split_for_impl();
     let turbofish = ty_generics.as_turbofish();
     let name = location_fn(output);
     let arguments = location_params(output, task).into_iter().map(reference);
-    quote!(#private::Output::at(#name #turbofish (#(#arguments),*)))
+    let ops = ops::of(&task.names.generics, &output.ident);
+    quote!((#ops.at)(#name #turbofish (#(#arguments),*)))
 }
 
 fn location(task: &Task, output: &Output) -> TokenStream {
@@ -253,8 +255,7 @@ fn location(task: &Task, output: &Output) -> TokenStream {
     let body = match &output.location {
         Some(Location::Template(template)) => rendered(task, template),
         Some(Location::Expr(expr)) => {
-            let expr = bindings::in_function(expr, &task.params);
-            quote!(#private::Location::into_location(#expr))
+            super::location(task, expr, &bindings::in_function(expr, task))
         }
         None => quote!(::core::unreachable!()),
     };
@@ -275,7 +276,8 @@ fn rendered(task: &Task, template: &Template) -> TokenStream {
                 .iter()
                 .find(|param| param.ident.unraw() == name.as_str())?;
             let ident = &param.ident;
-            Some(quote!(#private::render(#ident, #spec, &mut #path);))
+            let ops = ops::of(&task.names.generics, ident);
+            Some(quote!(#ops.render(#ident, #spec, &mut #path);))
         }
     });
     quote! {

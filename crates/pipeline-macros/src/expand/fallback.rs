@@ -1,7 +1,7 @@
 //! What stands in for a task with mistakes: the same impls with bodies that are never reached,
 //! so that one mistake gives one error and whoever uses the task gets none.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics};
 
@@ -89,7 +89,7 @@ pub(crate) fn task(task: &Task) -> TokenStream {
                 &self,
                 cx: &#private::Context,
             ) -> impl ::core::future::Future<Output = #private::Result<()>> + ::core::marker::Send {
-                ::core::future::ready(::core::unreachable!())
+                ::core::future::pending()
             }
         }
         #sole_output
@@ -99,14 +99,16 @@ pub(crate) fn task(task: &Task) -> TokenStream {
 
 fn constructor(task: &Task) -> TokenStream {
     let visibility = &task.names.visibility;
-    let parameters = task.required().map(construct::parameter);
+    let parameters = task
+        .required()
+        .map(|param| owned(construct::parameter(param)));
     let setters = task
         .params
         .iter()
         .filter(|param| !matches!(param.default, Default::Required) && param.ident != "new")
         .map(|param| {
             let ident = &param.ident;
-            let (argument, _) = construct::setter_argument(param);
+            let argument = owned(construct::setter_argument(param).0);
             quote! {
                 #visibility fn #ident(self, #ident: #argument) -> Self { ::core::unreachable!() }
             }
@@ -115,6 +117,27 @@ fn constructor(task: &Task) -> TokenStream {
         #visibility fn new(#(#parameters),*) -> Self { ::core::unreachable!() }
         #(#setters)*
     }
+}
+
+/// Every lifetime as `'static`, since those of the struct are gone.
+fn owned(tokens: TokenStream) -> TokenStream {
+    let mut lifetime = false;
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Punct(punct) => {
+                lifetime = punct.as_char() == '\'';
+                TokenTree::Punct(punct)
+            }
+            TokenTree::Ident(ident) if std::mem::take(&mut lifetime) => {
+                TokenTree::Ident(Ident::new("static", ident.span()))
+            }
+            TokenTree::Group(group) => {
+                TokenTree::Group(Group::new(group.delimiter(), owned(group.stream())))
+            }
+            other => other,
+        })
+        .collect()
 }
 
 /// The generics of an impl whose type may have lifetimes, which are `'static` here.

@@ -9,6 +9,7 @@ mod bindings;
 mod choice;
 mod construct;
 mod fallback;
+mod ops;
 mod row;
 mod task;
 
@@ -17,8 +18,12 @@ pub(crate) use fallback::task as task_fallback;
 pub(crate) use row::{row, row_fallback};
 pub(crate) use task::task;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+use syn::Expr;
+use syn::spanned::Spanned;
+
+use crate::model::Task;
 
 /// A local name that the author's expressions cannot see.
 fn local(name: &str) -> Ident {
@@ -33,4 +38,29 @@ fn block(items: &TokenStream) -> TokenStream {
             #items
         };
     }
+}
+
+/// The path that an expression gives; `bound` is the expression with its parameters.
+fn location(task: &Task, expr: &Expr, bound: &TokenStream) -> TokenStream {
+    let span = expr.span();
+    let private = respan(&task.names.private(), span);
+    quote_spanned!(span=> #private::Location::into_location(#bound))
+}
+
+/// The tokens at another place in the source, for an error to stand there; what they mean
+/// stays.
+fn respan(tokens: &TokenStream, span: Span) -> TokenStream {
+    tokens
+        .clone()
+        .into_iter()
+        .map(|mut token| {
+            if let TokenTree::Group(group) = &token {
+                let mut inner = Group::new(group.delimiter(), respan(&group.stream(), span));
+                inner.set_span(span.resolved_at(group.span()));
+                return TokenTree::Group(inner);
+            }
+            token.set_span(span.resolved_at(token.span()));
+            token
+        })
+        .collect()
 }

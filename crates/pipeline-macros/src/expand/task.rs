@@ -1,12 +1,11 @@
 //! The `Task` impl.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::GenericParam;
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 
-use super::{application, bindings, block, construct, local};
+use super::{application, bindings, block, construct, local, ops};
 use crate::model::template::caret;
 use crate::model::{Default, Input, Kind, Location, Param, Task};
 use crate::syntax::tokens;
@@ -93,15 +92,18 @@ fn schema(task: &Task) -> TokenStream {
         } = param;
         let type_name = tokens::text(ty);
         let default = match &param.default {
+            Default::Declared { .. } if *secret => {
+                quote!(::core::option::Option::Some(#private::MASK))
+            }
             Default::Declared { shown, .. } => quote!(::core::option::Option::Some(#shown)),
             _ => quote!(::core::option::Option::None),
         };
-        let kind = quote_spanned!(ty.span()=> <#ty as #private::Param>::KIND);
+        let ops = ops::of(&task.names.generics, &param.ident);
         quote! {
             #private::ParamSchema {
                 name: #name,
                 doc: #doc,
-                kind: #kind,
+                kind: #ops.kind,
                 type_name: #type_name,
                 default: #default,
                 significant: #significant,
@@ -168,7 +170,10 @@ fn visit_params(task: &Task) -> TokenStream {
     let visit = local("visit");
     let visits = task.params.iter().enumerate().map(|(index, param)| {
         let ident = &param.ident;
-        quote!(#visit(&<Self as #private::Task>::SCHEMA.params[#index], &self.#ident);)
+        let ops = ops::of(&task.names.generics, ident);
+        quote! {
+            #visit(&<Self as #private::Task>::SCHEMA.params[#index], (#ops.object)(&self.#ident));
+        }
     });
     let visit = named(&visit, task.params.is_empty());
     quote! {
@@ -196,7 +201,8 @@ fn from_params(task: &Task) -> TokenStream {
     let turbofish = ty_generics.as_turbofish();
     let values = local("values");
     let taken = task.params.iter().enumerate().map(|(index, param)| {
-        let Param { ident, ty, .. } = param;
+        let ident = &param.ident;
+        let ops = ops::of(&task.names.generics, ident);
         let default = match &param.default {
             Default::Declared { .. } => {
                 let default = construct::default_fn(param);
@@ -205,7 +211,8 @@ fn from_params(task: &Task) -> TokenStream {
             _ => quote!(::core::option::Option::None),
         };
         quote! {
-            let #ident = #values.take::<#ty>(
+            let #ident = (#ops.take)(
+                #values,
                 &<Self as #private::Task>::SCHEMA.params[#index],
                 #default,
             );
@@ -234,17 +241,18 @@ fn dependencies(task: &Task) -> TokenStream {
     let found = local("found");
     let fields = task.inputs.iter().filter_map(|input| {
         let Input { task: ty, expr, .. } = input;
-        let expr = bindings::in_method(expr.as_ref()?, &task.params);
+        let ops = ops::of(&task.names.generics, &input.ident);
+        let expr = bindings::in_method(expr.as_ref()?, task);
         Some(match input.many {
-            Many::One => quote!(#found.field::<#ty>([#expr]);),
+            Many::One => quote!(#ops.name(#found, [#expr]);),
             Many::Maybe => {
                 let maybe = local("maybe");
                 quote! {
                     let #maybe: ::core::option::Option<#ty> = #expr;
-                    #found.field::<#ty>(#maybe);
+                    #ops.name(#found, #maybe);
                 }
             }
-            Many::Any => quote!(#found.field::<#ty>(#expr);),
+            Many::Any => quote!(#ops.name(#found, #expr);),
         })
     });
     let found = named(&found, task.inputs.is_empty());
@@ -260,7 +268,8 @@ fn connect(task: &Task) -> TokenStream {
     let resolved = local("resolved");
     let fields = task.inputs.iter().map(|input| {
         let ident = &input.ident;
-        quote!(#private::InputField::connect(&mut self.#ident, #resolved);)
+        let ops = ops::of(&task.names.generics, ident);
+        quote!(#private::InputField::connect(&mut self.#ident, #ops.connected(#resolved));)
     });
     let resolved = named(&resolved, task.inputs.is_empty());
     quote! {
@@ -275,10 +284,11 @@ fn visit_inputs(task: &Task) -> TokenStream {
     let visit = local("visit");
     let fields = task.inputs.iter().enumerate().map(|(index, input)| {
         let ident = &input.ident;
+        let ops = ops::of(&task.names.generics, ident);
         quote! {
             #visit(
                 &<Self as #private::Task>::SCHEMA.inputs[#index],
-                &#private::InputField::tasks(&self.#ident),
+                &#private::InputField::tasks(&self.#ident, &#ops),
             );
         }
     });
@@ -298,10 +308,11 @@ fn visit_outputs(task: &Task) -> TokenStream {
     let visit = local("visit");
     let fields = task.outputs.iter().enumerate().map(|(index, output)| {
         let ident = &output.ident;
+        let ops = ops::of(&task.names.generics, ident);
         quote! {
             #visit(
                 &<Self as #private::Task>::SCHEMA.outputs[#index],
-                #private::Output::as_any(&self.#ident),
+                (#ops.object)(&self.#ident),
             );
         }
     });
@@ -366,11 +377,12 @@ fn sole_output(task: &Task) -> TokenStream {
     let private = task.names.private();
     let (ident, field) = (&task.names.ident, &output.ident);
     let (impl_generics, ty_generics, where_clause) = task.names.generics.split_for_impl();
+    let ops = ops::of(&task.names.generics, field);
     quote! {
         #[automatically_derived]
         impl #impl_generics #private::SoleOutput for #ident #ty_generics #where_clause {
             fn sole_output(&self) -> &dyn #private::AnyTarget {
-                #private::Output::as_any(&self.#field)
+                (#ops.object)(&self.#field)
             }
         }
     }
@@ -379,7 +391,6 @@ fn sole_output(task: &Task) -> TokenStream {
 /// Formats of path templates against the kinds of the parameters, while compiling. What a
 /// type is called tells only some of them; its `Param::KIND` tells all.
 fn formats(task: &Task) -> TokenStream {
-    let private = task.names.private();
     let mut checks = TokenStream::new();
     for output in &task.outputs {
         let Some(Location::Template(template)) = &output.location else {
@@ -389,31 +400,26 @@ fn formats(task: &Task) -> TokenStream {
             let Some(param) = task.params.iter().find(|param| param.ident.unraw() == name) else {
                 continue;
             };
-            if spec.is_empty() || generic(&param.ty, task) {
+            if spec.is_empty() {
                 continue;
             }
             let Some(literal) = &template.literal else {
                 continue;
             };
-            let ty = &param.ty;
             let message = format!(
                 "the format `{spec}` does not fit the type `{}` of `{name}`\n{}",
-                tokens::text(ty),
+                tokens::text(&param.ty),
                 caret(&literal.value(), at),
             );
-            checks.extend(quote_spanned! {literal.span()=>
-                const _: () = #private::check_format(&<#ty as #private::Param>::KIND, #spec, #message);
-            });
+            // A generic task's functions take its generics, which the check has not.
+            if !task.names.generics.params.is_empty() {
+                continue;
+            }
+            let ops = ops::of(&task.names.generics, &param.ident);
+            let check = quote!(#ops.check_format(#spec, #message));
+            let check = super::respan(&check, literal.span());
+            checks.extend(quote!(const _: () = #check;));
         }
     }
     checks
-}
-
-/// Whether a type says something about the task's generics.
-fn generic(ty: &syn::Type, task: &Task) -> bool {
-    task.names.generics.params.iter().any(|param| match param {
-        GenericParam::Type(param) => tokens::mention(ty.to_token_stream(), &param.ident),
-        GenericParam::Const(param) => tokens::mention(ty.to_token_stream(), &param.ident),
-        GenericParam::Lifetime(_) => false,
-    })
 }

@@ -74,6 +74,8 @@ pub(crate) struct Input {
 pub(crate) struct Output {
     pub(crate) ident: Ident,
     pub(crate) doc: String,
+    /// The type of the target.
+    pub(crate) target: Type,
     /// Where it is; nothing where a mistake left none.
     pub(crate) location: Option<Location>,
 }

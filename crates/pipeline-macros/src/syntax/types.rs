@@ -7,7 +7,7 @@ pub(crate) enum Shape<'a> {
     /// `Input<T>`, `Option<Input<T>>` or `Inputs<T>`.
     Input(Many, &'a Type),
     /// `Output<T>`.
-    Output,
+    Output(&'a Type),
     /// `PhantomData<T>`: no value at all.
     Marker,
     /// `Vec<Input<T>>` and their like: meant well, but not one of the shapes.
@@ -77,7 +77,7 @@ pub(crate) fn shape(ty: &Type) -> Shape<'_> {
     match (name.as_str(), arguments.as_slice()) {
         ("Input", [task]) => Shape::Input(Many::One, task),
         ("Inputs", [task]) => Shape::Input(Many::Any, task),
-        ("Output", [_]) => Shape::Output,
+        ("Output", [target]) => Shape::Output(target),
         ("PhantomData", _) => Shape::Marker,
         ("Option", [inner]) => match shape(inner) {
             Shape::Input(Many::One, task) => Shape::Input(Many::Maybe, task),
@@ -94,7 +94,7 @@ fn nested<'a>(outer: String, inner: Shape<'a>) -> Shape<'a> {
             outer,
             inner: "Input",
         },
-        Shape::Output => Shape::Nested {
+        Shape::Output(_) => Shape::Nested {
             outer,
             inner: "Output",
         },

@@ -1,0 +1,115 @@
+//! What the derives do with a field's type, as values.
+//!
+//! Each is made by one function that asks for the trait, at the type's own place in the
+//! source. Everything else a derive prints uses the value: so a type without the trait is one
+//! error, and not one for each method.
+
+use std::sync::Arc;
+
+use pipeline_core::param::{AnyParam, Param, ParamKind};
+use pipeline_core::target::{AnyTarget, Output, Target};
+use pipeline_core::task::{AnyTask, Dependencies, ParamSchema, ParamValues, Resolved, Task};
+use pipeline_spark::SparkApplication;
+
+type Default<'a, T> = Option<&'a dyn Fn() -> T>;
+
+/// A parameter's type at work.
+pub struct ParamOps<T: 'static> {
+    /// The shape of the type.
+    pub kind: ParamKind,
+    /// The value as an object.
+    pub object: fn(&T) -> &dyn AnyParam,
+    /// Another value like this one.
+    pub clone: fn(&T) -> T,
+    /// The value that words make.
+    pub take: fn(&mut ParamValues, &'static ParamSchema, Default<'_, T>) -> Option<T>,
+    /// Adds it to a command line.
+    pub argument: fn(SparkApplication, Option<&str>, &T) -> SparkApplication,
+    render: fn(&T, &str, &mut String),
+}
+
+/// The type at work, if it is one of a parameter.
+#[must_use]
+pub const fn param<T: Param>() -> ParamOps<T> {
+    ParamOps {
+        kind: T::KIND,
+        object: |value| value,
+        clone: T::clone,
+        take: |values, schema, default| values.take(schema, default),
+        argument: |application, flag, value| application.param(flag, value),
+        render: |value, spec, path| {
+            if let Err(error) = value.render(spec, path) {
+                panic!("the format `{spec}` in a path template: {error}");
+            }
+        },
+    }
+}
+
+impl<T> ParamOps<T> {
+    /// Writes the value into a path.
+    ///
+    /// # Panics
+    /// The format does not fit the type, which the derive checks while compiling wherever the
+    /// type is not generic.
+    pub fn render(&self, value: &T, spec: &str, path: &mut String) {
+        (self.render)(value, spec, path);
+    }
+
+    /// Whether a format of a path template fits the type, while compiling.
+    ///
+    /// # Panics
+    /// It does not: the message is the compile error.
+    #[track_caller]
+    pub const fn check_format(&self, spec: &str, message: &'static str) {
+        if !self.kind.accepts_spec(spec) {
+            panic!("{}", message);
+        }
+    }
+}
+
+/// The type of an input's task at work.
+pub struct InputOps<T: 'static> {
+    name: fn(&mut Dependencies, Vec<T>),
+    connected: fn(&mut Resolved) -> Vec<Arc<T>>,
+    /// The task as an object.
+    pub object: fn(&T) -> &dyn AnyTask,
+}
+
+/// The type at work, if it is one of a task.
+#[must_use]
+pub const fn input<T: Task>() -> InputOps<T> {
+    InputOps {
+        name: |found, tasks| found.field(tasks),
+        connected: |resolved| resolved.field().collect(),
+        object: |task| task,
+    }
+}
+
+impl<T> InputOps<T> {
+    /// Names the tasks of a field.
+    pub fn name(&self, found: &mut Dependencies, tasks: impl IntoIterator<Item = T>) {
+        (self.name)(found, tasks.into_iter().collect());
+    }
+
+    /// The graph's instances of the tasks of a field.
+    pub fn connected(&self, resolved: &mut Resolved) -> Vec<Arc<T>> {
+        (self.connected)(resolved)
+    }
+}
+
+/// The type of an output's target at work.
+pub struct OutputOps<T: 'static> {
+    /// The output at a place.
+    pub at: fn(String) -> Output<T>,
+    /// The target as an object.
+    pub object: fn(&Output<T>) -> &dyn AnyTarget,
+}
+
+/// The type at work, if it is one of a target.
+#[must_use]
+pub const fn output<T: Target>() -> OutputOps<T> {
+    OutputOps {
+        at: |location| Output::at(location),
+        object: Output::as_any,
+    }
+}
