@@ -25,8 +25,19 @@ mod generics;
 mod graph;
 #[path = "derive/hygiene.rs"]
 mod hygiene;
+#[path = "../crates/pipeline-macros/src/check/reserved.rs"]
+mod reserved;
 #[path = "derive/rows.rs"]
 mod rows;
+
+#[test]
+fn the_derives_know_the_flags_that_the_command_line_keeps_for_itself() {
+    assert_eq!(
+        reserved::RESERVED,
+        spark_pipeline::core::cli::RESERVED,
+        "copy the list of pipeline_core::cli into pipeline-macros/src/check/reserved.rs"
+    );
+}
 
 /// The tasks that a task's input expressions name, as a person calls them.
 fn dependencies(task: &dyn AnyTask) -> Vec<Vec<String>> {

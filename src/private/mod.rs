@@ -36,3 +36,9 @@ pub use pipeline_spark::engine::NAME as SPARK;
 pub fn type_path(path: &str, arguments: &[&str]) -> String {
     format!("{path}<{}>", arguments.join(", "))
 }
+
+/// A text of its own.
+#[must_use]
+pub fn text(text: &str) -> String {
+    text.to_owned()
+}

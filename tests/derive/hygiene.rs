@@ -55,6 +55,68 @@ fn shadowed_names_of_the_standard_library_do_no_harm() {
     assert_eq!(shadowed::Columns::COLUMNS[0].name, "n");
 }
 
+/// Nothing at all is in scope but what is named.
+#[no_implicit_prelude]
+mod bare {
+    use ::spark_pipeline::prelude::{
+        Directory, ExternalTask, Input, Inputs, Output, Param, Row, SparkTask, WrapperTask,
+    };
+    use ::std::clone::Clone;
+    use ::std::option::Option;
+    use ::std::string::String;
+
+    #[derive(ExternalTask)]
+    pub(super) struct Base {
+        pub(super) name: String,
+        #[task(output = "base/{name}")]
+        pub(super) dir: Output<Directory>,
+    }
+
+    #[derive(Clone, Param)]
+    pub(super) enum Mode {
+        One,
+        Two,
+    }
+
+    #[derive(SparkTask)]
+    #[spark(app = "x.py", name = name.clone(), conf("spark.x" = name.clone()))]
+    pub(super) struct Job {
+        #[spark(arg, default = "x")]
+        pub(super) name: String,
+        #[spark(default = Mode::Two)]
+        pub(super) mode: Mode,
+        #[spark(arg, input = Base::new(name.clone()))]
+        pub(super) one: Input<Base>,
+        #[spark(input = Option::None)]
+        pub(super) maybe: Option<Input<Base>>,
+        #[spark(input = [Base::new(name)])]
+        pub(super) many: Inputs<Base>,
+        #[spark(arg, output = "out/{name}/{mode}")]
+        pub(super) out: Output<Directory>,
+    }
+
+    #[derive(WrapperTask)]
+    pub(super) struct Generic<T: Param, const N: ::core::primitive::usize> {
+        pub(super) value: T,
+    }
+
+    #[derive(Row)]
+    pub(super) struct Columns {
+        pub(super) name: String,
+    }
+}
+
+#[test]
+fn no_prelude_is_needed() {
+    let job = connected(bare::Job::new().name("y").mode(bare::Mode::One));
+    assert_eq!(job.out.location(), "out/y/one");
+    assert_eq!(job.one.dir.location(), "base/y");
+    assert_eq!((job.maybe.is_some(), job.many.len()), (false, 1));
+    assert_eq!(job.many[0].name, "y");
+    assert_eq!(bare::Generic::<u8, 1>::new(3).value, 3);
+    assert_eq!(bare::Columns::COLUMNS[0].name, "name");
+}
+
 /// Fields called as generated code calls its own things, and by keywords.
 #[derive(SparkTask)]
 #[spark(app = "x.py", conf("spark.f" = f + values, "spark.v" = visit))]

@@ -4,6 +4,7 @@ use syn::ext::IdentExt;
 use syn::{LitStr, Type};
 
 use super::keys::{Place, checked};
+use super::reserved::RESERVED;
 use super::{expr, is_word, literal, literal_text, template, text};
 use crate::derive::Derive;
 use crate::errors::Errors;
@@ -299,26 +300,6 @@ fn implicit(ty: &Type) -> bool {
         || types::argument_of(ty, "Vec").is_some()
         || types::is(ty, "bool")
 }
-
-/// The flags that every program's command line has, in the order of the alphabet. A test of
-/// the root package compares them with `pipeline_core::cli::RESERVED`.
-const RESERVED: &[&str] = &[
-    "color",
-    "conf",
-    "config",
-    "dry-run",
-    "fail-fast",
-    "force",
-    "help",
-    "json",
-    "log-level",
-    "profile",
-    "quiet",
-    "set",
-    "verbose",
-    "version",
-    "workers",
-];
 
 fn reserved(written: &Field, errors: &mut Errors) {
     let flag = written.ident.unraw().to_string().replace('_', "-");

@@ -7,6 +7,7 @@ mod keys;
 mod literal;
 mod options;
 mod properties;
+mod reserved;
 mod row;
 mod task;
 mod template;

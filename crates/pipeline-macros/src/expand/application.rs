@@ -75,8 +75,8 @@ fn resource(task: &Task, resource: &Resource) -> TokenStream {
                 *entry,
                 &quote! {
                     #private::PythonSource::Inline {
-                        text: #private::String::from(#text),
-                        file: #private::String::from(#file),
+                        text: #private::text(#text),
+                        file: #private::text(#file),
                         line: #line,
                     }
                 },
@@ -114,7 +114,7 @@ fn module(task: &Task, entry: Entry, source: &TokenStream) -> TokenStream {
 fn path(task: &Task, source: &Source) -> TokenStream {
     let private = task.names.private();
     match source {
-        Source::Text(text) => quote!(#private::String::from(#text)),
+        Source::Text(text) => quote!(#private::text(#text)),
         Source::Expr(expr) => super::location(task, expr, &bindings::in_method(expr, task)),
     }
 }

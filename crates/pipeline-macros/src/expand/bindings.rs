@@ -1,7 +1,8 @@
 //! The parameters as an expression sees them: by name, owned.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
 
 use super::ops;
 use crate::model::{Param, Task};
@@ -47,5 +48,8 @@ fn bind(expr: &impl ToTokens, task: &Task, from: impl Fn(&Param) -> TokenStream)
             let #ident = (#ops.clone)(#from);
         }
     });
-    quote!({ #(#bindings)* #expr })
+    // The braces stand where the expression does, and so does an error about its type.
+    let mut block = Group::new(Delimiter::Brace, quote!(#(#bindings)* #expr));
+    block.set_span(expr.span());
+    TokenTree::Group(block).into()
 }

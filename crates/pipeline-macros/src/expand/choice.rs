@@ -36,11 +36,11 @@ pub(crate) fn choice(choice: &Choice) -> TokenStream {
             }
 
             fn print(&self) -> #private::String {
-                #private::String::from(__word(self))
+                #private::text(__word(self))
             }
 
             fn value(&self) -> #private::Value {
-                #private::Value::String(#private::String::from(__word(self)))
+                #private::Value::String(#private::text(__word(self)))
             }
 
             fn render(

@@ -244,7 +244,13 @@ fn dependencies(task: &Task) -> TokenStream {
         let ops = ops::of(&task.names.generics, &input.ident);
         let expr = bindings::in_method(expr.as_ref()?, task);
         Some(match input.many {
-            Many::One => quote!(#ops.name(#found, [#expr]);),
+            Many::One => {
+                let one = local("one");
+                quote! {
+                    let #one: #ty = #expr;
+                    #ops.name(#found, [#one]);
+                }
+            }
             Many::Maybe => {
                 let maybe = local("maybe");
                 quote! {
