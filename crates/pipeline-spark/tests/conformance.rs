@@ -87,6 +87,11 @@ async fn spark_submit_conforms_on_a_standalone_cluster_in_cluster_mode() {
     let application = cluster
         .told(application(jar(), &cluster.url(), "cluster"))
         .option("executor_memory", OptionValue::text("600m"));
+    // Spark 3.5 leaves it to the author to open Java's modules to such a driver.
+    let application = application.option(
+        "driver_java_options",
+        OptionValue::text("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"),
+    );
     let forgotten = Handle {
         submitter: "spark-submit".into(),
         value: json!({

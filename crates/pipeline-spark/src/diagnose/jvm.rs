@@ -180,6 +180,11 @@ fn advice(cause: &str) -> (Option<String>, bool) {
             true,
         ),
         (
+            "does not export sun.nio.ch",
+            "Spark 3.5 does not open Java's modules to a driver that a standalone cluster runs: set `driver_java_options = \"--add-exports=java.base/sun.nio.ch=ALL-UNNAMED\"`, or use Spark 4",
+            true,
+        ),
+        (
             "java.net.ConnectException",
             "check that the address is right and that the service is up",
             true,

@@ -16,7 +16,7 @@ pub const DEFAULT_PORT: u16 = 4040;
 const PORTS: u16 = 32;
 
 /// When the group is looked at, if the log has said nothing: seldom, and ever more so.
-const LOOKS: [u64; 5] = [10, 20, 40, 80, 160];
+const LOOKS: [u64; 7] = [8, 8, 12, 20, 40, 80, 160];
 
 /// When the interface is asked for the id, after it is up: the id comes a little later.
 const ASKS: [u64; 5] = [300, 700, 1500, 3000, 6000];

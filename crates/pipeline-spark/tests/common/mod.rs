@@ -55,3 +55,37 @@ pub async fn eventually_async(what: &str, mut is: impl FnMut() -> bool) {
     }
     panic!("it did not come about: {what}");
 }
+
+/// A process and everything that it has started, down to the last grandchild.
+pub fn tree(root: u32) -> Vec<u32> {
+    let output = Command::new("ps")
+        .args(["-A", "-o", "pid=,ppid="])
+        .output()
+        .unwrap();
+    let pairs: Vec<(u32, u32)> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
+        })
+        .collect();
+    let mut tree = vec![root];
+    let mut at = 0;
+    while let Some(parent) = tree.get(at).copied() {
+        tree.extend(
+            pairs
+                .iter()
+                .filter(|(_, of)| *of == parent)
+                .map(|(id, _)| *id),
+        );
+        at += 1;
+    }
+    tree
+}
+
+/// Those of some processes that still live.
+pub fn living(ids: &[u32]) -> Vec<(u32, u32, String)> {
+    let mut living = processes();
+    living.retain(|(id, _, _)| ids.contains(id));
+    living
+}
