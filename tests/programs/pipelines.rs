@@ -65,5 +65,12 @@ struct Word {
 }
 
 fn main() -> std::process::ExitCode {
-    spark_pipeline::main::<(failing::All, Slow, Secret, python::Packaged, python::Kinds)>()
+    spark_pipeline::main::<(
+        failing::All,
+        Slow,
+        Secret,
+        python::Packaged,
+        python::Kinds,
+        python::Module,
+    )>()
 }

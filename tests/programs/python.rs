@@ -107,3 +107,12 @@ pub(crate) struct Kinds {
     #[spark(output = "out/kinds")]
     folder: Output<Directory>,
 }
+
+/// A module that the test writes.
+#[derive(SparkTask)]
+#[spark(python_file = file.clone(), driver_memory = "1g")]
+pub(crate) struct Module {
+    file: String,
+    #[spark(output = "out/{file}")]
+    rows: Output<Text>,
+}
