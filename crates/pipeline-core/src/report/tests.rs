@@ -209,6 +209,63 @@ fn plain_lines_say_what_happens_without_control_codes() {
     insta::assert_snapshot!(text);
 }
 
+/// A terminal that keeps the lines that are written to it.
+#[derive(Clone, Debug, Default)]
+struct Terminal(Arc<Mutex<Vec<String>>>);
+
+impl indicatif::TermLike for Terminal {
+    fn width(&self) -> u16 {
+        120
+    }
+    fn move_cursor_up(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+    fn move_cursor_down(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+    fn move_cursor_right(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+    fn move_cursor_left(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+    fn write_line(&self, line: &str) -> io::Result<()> {
+        self.write_str(line)
+    }
+    fn write_str(&self, text: &str) -> io::Result<()> {
+        let plain = anstream::adapter::strip_str(text).to_string();
+        self.0
+            .lock()
+            .expect("no poison")
+            .push(plain.trim().to_owned());
+        Ok(())
+    }
+    fn clear_line(&self) -> io::Result<()> {
+        Ok(())
+    }
+    fn flush(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn the_live_lines_show_what_is_at_work_and_keep_what_has_ended() {
+    let terminal = Terminal::default();
+    let target = indicatif::ProgressDrawTarget::term_like(Box::new(terminal.clone()));
+    let console = Box::new(super::Console::on(target, false));
+    a_failing_run(&mut Script::new(&pipeline(), &[4, 5, 6], vec![console]));
+    let lines = terminal.0.lock().expect("no poison").clone();
+    for kept in [
+        "✓ Job(n=1)  11.0 s",
+        "✗ Job(n=2) failed after 3.2 s: ValueError: no such month: 13",
+        "– Toy(n=0) skipped because of Job(n=2)",
+    ] {
+        assert!(lines.iter().any(|line| line == kept), "{kept}\n{lines:#?}");
+    }
+    let live = lines.iter().any(|line| line.contains("Job(n=1) 0s"));
+    assert!(live, "{lines:#?}");
+}
+
 #[test]
 fn the_summary_says_first_what_failed_and_why() {
     let paper = Paper::default();

@@ -29,7 +29,7 @@ pub use dispatcher::execute;
 pub use event::{Event, EventKind};
 pub(crate) use executor::panic_message;
 pub use id::RunId;
-pub use options::{Mask, RunOptions, SettingsFor, default_workers};
+pub use options::{Mask, RunOptions, SettingsFor, default_workers, runtime};
 pub use report::RunReport;
 pub use state::{State, Step};
 pub use stop::{StopCause, StopLimits, signals};

@@ -72,3 +72,15 @@ impl Default for RunOptions {
 pub fn default_workers() -> usize {
     std::thread::available_parallelism().map_or(2, |count| count.get().min(8))
 }
+
+/// A runtime for a run with so many workers: with more threads than tasks can block at once,
+/// so that signals are always heard.
+///
+/// # Errors
+/// The system gives no threads.
+pub fn runtime(workers: usize) -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(workers.max(1) + 2)
+        .enable_all()
+        .build()
+}

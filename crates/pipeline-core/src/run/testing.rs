@@ -28,6 +28,8 @@ pub(crate) enum Does {
     Sleeps(u64),
     /// Works until it is asked to stop this urgently, then fails with `Stopped`.
     UntilAsked(Stop),
+    /// Says `at work`, then blocks its thread until `release` is there.
+    Blocks,
     /// Says these things.
     Says(&'static [&'static str]),
 }
@@ -225,6 +227,13 @@ impl<const KIND: usize> Task for Toy<KIND> {
             Does::UntilAsked(stop) => {
                 cx.stopped(stop).await;
                 return Err(Failure::new(FailureKind::Stopped, "stopped in order").into());
+            }
+            Does::Blocks => {
+                cx.message("at work");
+                let there = || self.world.there.lock().expect("no poison");
+                while !there().contains("release") {
+                    std::thread::yield_now();
+                }
             }
             Does::Says(things) => {
                 for thing in things {

@@ -1,5 +1,6 @@
 //! The one place where things happen in an order.
 
+mod bell;
 mod ends;
 mod starts;
 mod stops;
@@ -13,6 +14,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{self, AbortHandle, JoinHandle, JoinSet};
 use tokio::time::Instant;
 
+use self::bell::Bell;
 use self::stops::{Phase, Stops};
 use super::clock::Clock;
 use super::schedule::Schedule;
@@ -26,7 +28,9 @@ use crate::report::Reporter;
 /// Runs a plan: what is complete is left alone, what is needed runs as soon as it can, and a
 /// failure stops only what is downstream of it.
 ///
-/// Must be called in a tokio runtime with time; signals and processes need its I/O too. When
+/// Must be called in a tokio runtime with time; signals and processes need its I/O too. Give
+/// it more threads than [`RunOptions::workers`], as [`super::runtime`] does: then tasks that
+/// block their threads, all at once, keep neither a signal nor another task waiting. When
 /// a task blocks its thread past the limits, the report comes all the same, but the runtime
 /// would wait for the thread: end it with `shutdown_timeout`.
 pub async fn execute(
@@ -66,6 +70,7 @@ pub async fn execute(
         clock,
         at_work: JoinSet::new(),
         running: HashMap::new(),
+        bell: Bell::new(),
         told,
         tells,
         stop: watch::channel(Stop::No).0,
@@ -73,6 +78,7 @@ pub async fn execute(
         stops,
         options,
     };
+    // See `bell` for the one thing that must be minded then.
     // As a task of its own the dispatcher runs on the same thread as the task that it just
     // started or heard of, mostly; from `block_on` each of these would wake another thread.
     let mut run = AbortOnDrop(tokio::spawn(dispatcher.run(needs)));
@@ -118,6 +124,7 @@ struct Dispatcher {
     clock: Clock,
     at_work: JoinSet<Result<(), Failure>>,
     running: HashMap<task::Id, Running>,
+    bell: Bell,
     told: mpsc::UnboundedSender<EventKind>,
     tells: mpsc::UnboundedReceiver<EventKind>,
     stop: watch::Sender<Stop>,
@@ -142,7 +149,9 @@ impl Dispatcher {
             tokio::select! {
                 biased;
                 cause = self.stops.next() => self.asked_to_stop(cause),
-                Some(told) = self.tells.recv() => self.hear(told),
+                Some(told) = std::future::poll_fn(|cx| self.bell.poll_recv(cx, &mut self.tells)) => {
+                    self.hear(told);
+                }
                 Some(ended) = self.at_work.join_next_with_id() => {
                     self.ended(ended);
                     // What has ended meanwhile is taken in before anything new is started.

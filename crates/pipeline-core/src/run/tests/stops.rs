@@ -67,3 +67,57 @@ async fn a_job_has_time_to_be_killed_and_is_dropped_after() {
     assert_eq!(state(&report, "Job(n=0)"), State::Stopped);
     assert_eq!(report.view().elapsed().as_secs(), 9);
 }
+
+/// Asks to stop as often as it is told to when a task says something.
+struct StopsWhenTold(mpsc::UnboundedSender<StopCause>, usize);
+
+impl crate::report::Reporter for StopsWhenTold {
+    fn event(&mut self, event: &crate::run::Event, _: &crate::run::RunView) {
+        if matches!(event.kind, crate::run::EventKind::TaskMessage { .. }) {
+            for _ in 0..self.1 {
+                let _ = self.0.send(StopCause::Signal(15));
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_task_that_blocks_its_thread_is_given_up() {
+    let world = World::new([does(&[], Does::Blocks)]);
+    let (send, receive) = mpsc::unbounded_channel();
+    let options = RunOptions {
+        stops: Some(receive),
+        stop_limits: StopLimits {
+            grace: Duration::ZERO,
+            kill: Duration::ZERO,
+            give_up: Duration::ZERO,
+        },
+        ..options(&world)
+    };
+    let stops = Box::new(StopsWhenTold(send, 2));
+    let report = execute(world.plan(&[0]), options, vec![stops]).await;
+    assert_eq!(state(&report, "Toy(n=0)"), State::Stopped);
+    let failure = report.view().failure(0).expect("why");
+    assert!(
+        failure.cause.contains("still blocks its thread"),
+        "{failure}"
+    );
+    world.put("release");
+}
+
+#[tokio::test]
+async fn a_reporter_that_panics_is_left_out_and_the_run_goes_on() {
+    struct Broken;
+    impl crate::report::Reporter for Broken {
+        fn event(&mut self, _: &crate::run::Event, _: &crate::run::RunView) {
+            panic!("a broken reporter");
+        }
+    }
+    let world = World::new([spec(&[])]);
+    let told = Told::default();
+    let mut reporters = told.reporter();
+    reporters.insert(0, Box::new(Broken));
+    let report = execute(world.plan(&[0]), options(&world), reporters).await;
+    assert!(report.is_success());
+    assert_eq!(told.lines().len(), 4);
+}
