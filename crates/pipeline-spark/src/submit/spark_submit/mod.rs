@@ -34,7 +34,7 @@ use tokio::sync::mpsc;
 use super::standalone::{Addresses, Companions, DriverHandle, DriverSubmission, Patience};
 use super::{Handle, Place, Submission, SubmissionEvent, Submitter};
 use crate::SparkApplication;
-use crate::application::{MainResource, OptionValue};
+use crate::application::{Argument, MainResource, OptionValue};
 use crate::command;
 use crate::install::Spark;
 use crate::watch::process::start_time;
@@ -241,6 +241,11 @@ pub fn masker(application: &SparkApplication) -> Masker {
             masker.add_named(key, value);
         }
     }
+    for argument in &application.arguments {
+        if let Argument::Secret(value) = argument {
+            masker.add(value);
+        }
+    }
     masker
 }
 
@@ -336,6 +341,24 @@ mod tests {
         assert!(gone(id, Some(1)).cause.contains("gone"));
         #[cfg(target_os = "linux")]
         assert!(gone(id, start_time(id)).cause.contains("still runs"));
+    }
+
+    #[test]
+    fn what_is_secret_by_name_or_by_mark_is_masked() {
+        let application = SparkApplication::new(MainResource::Jar {
+            path: "a.jar".into(),
+        })
+        .conf("spark.hadoop.fs.s3a.secret.key", "hunter-one")
+        .conf("spark.mine", "hunter-two")
+        .env("DB_PASSWORD", "hunter-three")
+        .secret("spark.mine")
+        .secret_argument("hunter-four")
+        .argument("plain");
+        let text = "hunter-one hunter-two hunter-three hunter-four plain";
+        assert_eq!(
+            masker(&application).mask(text),
+            "***** ***** ***** ***** plain"
+        );
     }
 
     #[test]
