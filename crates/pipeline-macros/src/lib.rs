@@ -20,12 +20,53 @@ use derive::Derive;
 use proc_macro::TokenStream;
 
 /// Makes a struct a task whose work is a Spark application.
+///
+/// A field of a plain type is a parameter, `Input<T>`, `Option<Input<T>>` and `Inputs<T>` are
+/// other tasks, `Output<T>` is what the application writes. The derive adds `new`, which takes
+/// the parameters without a default in the order of the fields, and a setter for each of the
+/// others. A setter of an `Option<T>` takes a `T`; `String`, `PathBuf` and `Vec<T>` take what
+/// becomes one.
+///
+/// Expressions see the parameters by name, each as a value of its own. An option is a literal,
+/// which is checked while compiling, or an expression: `Memory` for memory, `u32` for a count,
+/// `bool` for a switch, what becomes a `String` for a text, and any number of those for a list.
+///
+/// # In `#[spark(…)]` on the struct
+/// Every settable option of spark-submit by its name in `spark_options::OPTIONS`
+/// (`driver_memory = "1g"`), and:
+/// - `app`: The application: a `.py`, `.R` or `.jar`, as a path or URI.
+/// - `python`: A Python module with `main(spark, task)`, as its text.
+/// - `python_file`: A Python module with `main(spark, task)`, as its path.
+/// - `entry`: What a Python `main` is given: "session" or "context".
+/// - `conf`: Properties that no option sets: `conf("spark.x" = 1)`.
+/// - `env`: Variables of the driver: `env("NAME" = value)`.
+/// - `crate`: The path of spark-pipeline, if it has another name.
+///
+/// # In `#[task(…)]` on the struct
+/// - `name`: The task's name in configuration and reports; the struct's otherwise.
+/// - `crate`: The path of spark-pipeline, if it has another name.
+///
+/// # In `#[spark(…)]` on a field
+/// - `arg`: Stands on the command line: alone by position, with a text behind that flag.
+/// - `of`: Which output of the input `arg` passes.
+/// - `input`: The task that this field is.
+/// - `output`: Where this output is: a path template, or an expression.
+/// - `default`: What the parameter is when nobody gives it.
+/// - `insignificant`: Not part of the task's identity.
+/// - `secret`: Never shown.
 #[proc_macro_derive(SparkTask, attributes(spark, task))]
 pub fn derive_spark_task(item: TokenStream) -> TokenStream {
     derive::expand(Derive::SparkTask, item.into()).into()
 }
 
 /// Makes a struct a task whose work is its own `impl Run`.
+///
+/// Fields are as in `derive(SparkTask)`, their keys stand in `#[task(…)]`, and there is no
+/// command line: no `arg`, no `of`.
+///
+/// # In `#[task(…)]` on the struct
+/// - `name`: The task's name in configuration and reports; the struct's otherwise.
+/// - `crate`: The path of spark-pipeline, if it has another name.
 #[proc_macro_derive(Task, attributes(task, spark))]
 pub fn derive_task(item: TokenStream) -> TokenStream {
     derive::expand(Derive::Task, item.into()).into()
@@ -43,13 +84,27 @@ pub fn derive_wrapper_task(item: TokenStream) -> TokenStream {
     derive::expand(Derive::WrapperTask, item.into()).into()
 }
 
-/// Makes the fields of a struct the columns of a dataset.
+/// Makes the fields of a struct the columns of a dataset, and the struct the type of a column
+/// that holds such rows.
+///
+/// # In `#[row(…)]` on the struct
+/// - `crate`: The path of spark-pipeline, if it has another name.
+///
+/// # In `#[row(…)]` on a field
+/// - `rename`: The column's name, if it is not the field's.
 #[proc_macro_derive(Row, attributes(row))]
 pub fn derive_row(item: TokenStream) -> TokenStream {
     derive::expand(Derive::Row, item.into()).into()
 }
 
-/// Makes an enum of plain variants a parameter: each variant is a word.
+/// Makes an enum of plain variants a parameter: each variant is a word, its name in kebab
+/// case (`VerySlow` is `very-slow`). The enum must be `Clone`.
+///
+/// # In `#[param(…)]` on the enum
+/// - `crate`: The path of spark-pipeline, if it has another name.
+///
+/// # In `#[param(…)]` on a variant
+/// - `rename`: The word, if it is not the variant's name.
 #[proc_macro_derive(Param, attributes(param))]
 pub fn derive_param(item: TokenStream) -> TokenStream {
     derive::expand(Derive::Param, item.into()).into()

@@ -1,11 +1,11 @@
 //! One field of a task: what its type makes it, and whether its keys fit that.
 
+use syn::Type;
 use syn::ext::IdentExt;
-use syn::{LitStr, Type};
 
 use super::keys::{Place, checked};
 use super::reserved::RESERVED;
-use super::{expr, is_word, literal, literal_text, template, text};
+use super::{argument, expr, is_word, literal, template, text};
 use crate::derive::Derive;
 use crate::errors::Errors;
 use crate::model::{Argument, ArgumentKind, Default, Input, Location, Output, Param, Task};
@@ -13,13 +13,13 @@ use crate::syntax::types::{Many, Shape};
 use crate::syntax::{Entry, Field, Value, tokens, types};
 
 /// The entries of a field, by key.
-struct Keys<'a> {
+pub(super) struct Keys<'a> {
     kept: Vec<&'a Entry>,
     own: &'static str,
 }
 
 impl<'a> Keys<'a> {
-    fn get(&self, name: &str) -> Option<&'a Entry> {
+    pub(super) fn get(&self, name: &str) -> Option<&'a Entry> {
         self.kept.iter().copied().find(|entry| entry.key == name)
     }
 
@@ -83,7 +83,7 @@ pub(super) fn field(
             ArgumentKind::Param
         }
     };
-    argument(written, &keys, kind, errors)
+    argument::argument(written, &keys, kind, errors)
 }
 
 fn nested(written: &Field, outer: &str, inner: &str, errors: &mut Errors) {
@@ -313,59 +313,6 @@ fn reserved(written: &Field, errors: &mut Errors) {
             format_args!(
                 "give the field another name, such as `job_{}`",
                 written.ident.unraw()
-            ),
-        );
-    }
-}
-
-fn argument(
-    written: &Field,
-    keys: &Keys<'_>,
-    kind: ArgumentKind,
-    errors: &mut Errors,
-) -> Option<Argument> {
-    let entry = keys.get("arg")?;
-    let flag = match &entry.value {
-        Value::Word => None,
-        _ => {
-            let flag = literal_text(entry, "arg = \"--month\"", errors)?;
-            check_flag(flag, written, errors);
-            Some(flag.clone())
-        }
-    };
-    Some(Argument {
-        field: written.ident.clone(),
-        flag,
-        arg: entry.key.span(),
-        kind,
-    })
-}
-
-fn check_flag(flag: &LitStr, written: &Field, errors: &mut Errors) {
-    let text = flag.value();
-    let name = written.ident.unraw().to_string().replace('_', "-");
-    if !text.starts_with('-') {
-        let word = if text.is_empty() { &name } else { &text };
-        errors.at(
-            flag,
-            format_args!("the flag {text:?} has no dash in front"),
-            format_args!("write `arg = \"--{word}\"`, or `arg` alone for a positional argument"),
-        );
-    } else if text.trim_matches('-').is_empty() {
-        errors.at(
-            flag,
-            format_args!("{text:?} is no flag: it has no name"),
-            format_args!("write `arg = \"--{name}\"`"),
-        );
-    } else if text.contains(char::is_whitespace) || text.ends_with('=') {
-        errors.at(
-            flag,
-            format_args!("{text:?} is more than a flag: the value is a word of its own"),
-            format_args!(
-                "write `arg = {:?}`",
-                text.split([' ', '\t', '\n', '='])
-                    .next()
-                    .unwrap_or("--flag")
             ),
         );
     }

@@ -14,7 +14,7 @@ use crate::words;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Key {
     pub(super) name: &'static str,
-    #[allow(dead_code)] // shown on hover once keys expand to documented constants
+    #[cfg_attr(not(test), allow(dead_code))] // read by the test that keeps the docs current
     pub(super) doc: &'static str,
 }
 
@@ -235,4 +235,49 @@ fn elsewhere(derive: Derive, name: &str, place: Place) -> Option<String> {
         return Some("only a `derive(SparkTask)` has it".to_owned());
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The documentation of a derive, from `lib.rs`.
+    fn documentation(derive: &str) -> String {
+        let source = include_str!("../lib.rs");
+        let end = source
+            .find(&format!("#[proc_macro_derive({derive},"))
+            .unwrap_or(0);
+        let start = source[..end]
+            .rfind("\n}\n")
+            .or_else(|| source[..end].rfind(";\n"));
+        source[start.unwrap_or(0)..end].to_owned()
+    }
+
+    #[test]
+    fn the_documentation_of_each_derive_has_every_key() {
+        for (derive, lists) in [
+            ("SparkTask", [SPARK, TASK, SPARK_FIELD]),
+            ("Row", [ROW, ROW_FIELD, &[]]),
+            ("Param", [PARAM, PARAM_VARIANT, &[]]),
+            ("Task", [TASK, &[], &[]]),
+        ] {
+            let documentation = documentation(derive);
+            for key in lists.into_iter().flatten() {
+                let line = format!("/// - `{}`: {}", key.name, key.doc);
+                assert!(
+                    documentation.contains(&line),
+                    "missing at {derive}:\n{line}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_of_ours_hides_an_option() {
+        for key in SPARK {
+            let hidden = spark_options::by_key(key.name).filter(|option| option.settable);
+            let is_list = hidden.is_none_or(|o| o.kind == spark_options::Kind::Property);
+            assert!(is_list, "{}", key.name);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! From what is written to what is meant; every mistake is found, none stops the search.
 
 mod application;
+mod argument;
 mod choice;
 mod field;
 mod keys;

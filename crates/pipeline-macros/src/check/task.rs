@@ -1,7 +1,5 @@
 //! A task: its fields one by one, then what holds between them.
 
-use std::collections::HashMap;
-
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics};
 
@@ -78,6 +76,7 @@ pub(crate) fn task(derive: Derive, item: &Item, errors: &mut Errors) -> Task {
     }
     template::outputs(&mut task, errors);
     setters(&task, errors);
+    secrets_in_places(&task, errors);
     if derive == Derive::SparkTask && matches!(item.data, Data::Struct(_)) {
         task.kind = Kind::Spark(application::application(
             item, &entries, &task, arguments, errors,
@@ -137,7 +136,6 @@ fn kind_of_fields(
 
 /// A setter has its field's name, so it must not meet the constructor.
 fn setters(task: &Task, errors: &mut Errors) {
-    let mut secrets: HashMap<String, ()> = HashMap::new();
     for param in &task.params {
         if !matches!(param.default, Default::Required) && param.ident == "new" {
             errors.at(
@@ -146,10 +144,11 @@ fn setters(task: &Task, errors: &mut Errors) {
                 "give the field another name",
             );
         }
-        if param.secret {
-            secrets.insert(syn::ext::IdentExt::unraw(&param.ident).to_string(), ());
-        }
     }
+}
+
+/// A path is readable for everybody who sees the file system.
+fn secrets_in_places(task: &Task, errors: &mut Errors) {
     for output in &task.outputs {
         if let Some(Location::Expr(expr)) = &output.location {
             for param in task.params.iter().filter(|param| param.secret) {

@@ -9,8 +9,10 @@ mod bindings;
 mod choice;
 mod construct;
 mod fallback;
+mod inputs;
 mod ops;
 mod row;
+mod schema;
 mod task;
 
 pub(crate) use choice::{choice, choice_fallback};
@@ -28,6 +30,15 @@ use crate::model::Task;
 /// A local name that the author's expressions cannot see.
 fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
+}
+
+/// The same, or with an underscore where nothing uses it.
+fn unused(name: &Ident, unused: bool) -> Ident {
+    if unused {
+        local(&format!("_{name}"))
+    } else {
+        name.clone()
+    }
 }
 
 /// The block that holds everything of one item.

@@ -1,0 +1,84 @@
+//! The methods about inputs: naming them, filling them in, showing them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{bindings, local, ops, unused};
+use crate::model::{Input, Task};
+use crate::syntax::types::Many;
+
+/// Evaluates the input expressions.
+pub(super) fn dependencies(task: &Task) -> TokenStream {
+    let private = task.names.private();
+    let found = local("found");
+    let fields = task.inputs.iter().filter_map(|input| {
+        let Input { task: ty, expr, .. } = input;
+        let ops = ops::of(&task.names.generics, &input.ident);
+        let expr = bindings::in_method(expr.as_ref()?, task);
+        Some(match input.many {
+            Many::One => {
+                let one = local("one");
+                quote! {
+                    let #one: #ty = #expr;
+                    #ops.name(#found, [#one]);
+                }
+            }
+            Many::Maybe => {
+                let maybe = local("maybe");
+                quote! {
+                    let #maybe: ::core::option::Option<#ty> = #expr;
+                    #ops.name(#found, #maybe);
+                }
+            }
+            Many::Any => quote!(#ops.name(#found, #expr);),
+        })
+    });
+    let found = unused(&found, task.inputs.is_empty());
+    quote! {
+        fn dependencies(&self, #found: &mut #private::Dependencies) {
+            #(#fields)*
+        }
+    }
+}
+
+/// Fills the input fields.
+pub(super) fn connect(task: &Task) -> TokenStream {
+    let private = task.names.private();
+    let resolved = local("resolved");
+    let fields = task.inputs.iter().map(|input| {
+        let ident = &input.ident;
+        let ops = ops::of(&task.names.generics, ident);
+        quote!(#private::InputField::connect(&mut self.#ident, #ops.connected(#resolved));)
+    });
+    let resolved = unused(&resolved, task.inputs.is_empty());
+    quote! {
+        fn connect(&mut self, #resolved: &mut #private::Resolved) {
+            #(#fields)*
+        }
+    }
+}
+
+/// Shows the input fields.
+pub(super) fn visit_inputs(task: &Task) -> TokenStream {
+    let private = task.names.private();
+    let visit = local("visit");
+    let fields = task.inputs.iter().enumerate().map(|(index, input)| {
+        let ident = &input.ident;
+        let ops = ops::of(&task.names.generics, ident);
+        quote! {
+            #visit(
+                &<Self as #private::Task>::SCHEMA.inputs[#index],
+                &#private::InputField::tasks(&self.#ident, &#ops),
+            );
+        }
+    });
+    let visit = unused(&visit, task.inputs.is_empty());
+    quote! {
+        fn visit_inputs(
+            &self,
+            #visit: &mut dyn ::core::ops::FnMut(&'static #private::InputSchema, &[&dyn #private::AnyTask]),
+        ) {
+            #(#fields)*
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What is known of a task without a value: the schema, the name of its type, and whether the
+//! formats of its paths fit.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::GenericParam;
+use syn::ext::IdentExt;
+
+use super::{ops, respan};
+use crate::model::template::caret;
+use crate::model::{Default, Kind, Location, Param, Task};
+use crate::syntax::tokens;
+use crate::syntax::types::Many;
+
+/// The constant `SCHEMA`.
+pub(super) fn schema(task: &Task) -> TokenStream {
+    let private = task.names.private();
+    let name = &task.name;
+    let path = format!("::{}", task.names.ident.unraw());
+    let doc = &task.doc;
+    let kind = match &task.kind {
+        Kind::Rust => quote!(Rust),
+        Kind::External => quote!(External),
+        Kind::Wrapper => quote!(Wrapper),
+        Kind::Spark(_) => quote!(Engine(#private::SPARK)),
+    };
+    let params = task.params.iter().map(|param| {
+        let name = param.ident.unraw().to_string();
+        let Param {
+            ty,
+            doc,
+            significant,
+            secret,
+            ..
+        } = param;
+        let type_name = tokens::text(ty);
+        let default = match &param.default {
+            Default::Declared { .. } if *secret => {
+                quote!(::core::option::Option::Some(#private::MASK))
+            }
+            Default::Declared { shown, .. } => quote!(::core::option::Option::Some(#shown)),
+            _ => quote!(::core::option::Option::None),
+        };
+        let ops = ops::of(&task.names.generics, &param.ident);
+        quote! {
+            #private::ParamSchema {
+                name: #name,
+                doc: #doc,
+                kind: #ops.kind,
+                type_name: #type_name,
+                default: #default,
+                significant: #significant,
+                secret: #secret,
+            }
+        }
+    });
+    let inputs = task.inputs.iter().map(|input| {
+        let name = input.ident.unraw().to_string();
+        let doc = &input.doc;
+        let many = input.many == Many::Any;
+        quote!(#private::InputSchema { name: #name, doc: #doc, many: #many })
+    });
+    let outputs = task.outputs.iter().map(|output| {
+        let name = output.ident.unraw().to_string();
+        let doc = &output.doc;
+        quote!(#private::OutputSchema { name: #name, doc: #doc })
+    });
+    quote! {
+        const SCHEMA: &'static #private::TaskSchema = &#private::TaskSchema {
+            name: #name,
+            path: ::core::concat!(::core::module_path!(), #path),
+            doc: #doc,
+            kind: #private::TaskKind::#kind,
+            params: &[#(#params),*],
+            inputs: &[#(#inputs),*],
+            outputs: &[#(#outputs),*],
+        };
+    }
+}
+
+/// A generic task's name has its arguments: `Load<Csv>` and `Load<Json>` are two tasks.
+pub(super) fn type_path(task: &Task) -> TokenStream {
+    let private = task.names.private();
+    let arguments: Vec<TokenStream> = task
+        .names
+        .generics
+        .params
+        .iter()
+        .filter_map(|param| match param {
+            GenericParam::Type(param) => {
+                let ident = &param.ident;
+                Some(quote!(#private::type_name::<#ident>()))
+            }
+            GenericParam::Const(param) => {
+                let ident = &param.ident;
+                Some(quote!(&#private::ToString::to_string(&#ident)))
+            }
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect();
+    if arguments.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        fn type_path() -> #private::String {
+            #private::type_path(<Self as #private::Task>::SCHEMA.path, &[#(#arguments),*])
+        }
+    }
+}
+
+/// Formats of path templates against the kinds of the parameters, while compiling. What a
+/// type is called tells only some of them; its `Param::KIND` tells all.
+pub(super) fn formats(task: &Task) -> TokenStream {
+    let mut checks = TokenStream::new();
+    for output in &task.outputs {
+        let Some(Location::Template(template)) = &output.location else {
+            continue;
+        };
+        for (name, spec, at) in template.holes() {
+            let Some(param) = task.params.iter().find(|param| param.ident.unraw() == name) else {
+                continue;
+            };
+            if spec.is_empty() {
+                continue;
+            }
+            let Some(literal) = &template.literal else {
+                continue;
+            };
+            let message = format!(
+                "the format `{spec}` does not fit the type `{}` of `{name}`\n{}",
+                tokens::text(&param.ty),
+                caret(&literal.value(), at),
+            );
+            // A generic task's functions take its generics, which the check has not.
+            if !task.names.generics.params.is_empty() {
+                continue;
+            }
+            let ops = ops::of(&task.names.generics, &param.ident);
+            let check = quote!(#ops.check_format(#spec, #message));
+            let check = respan(&check, literal.span());
+            checks.extend(quote!(const _: () = #check;));
+        }
+    }
+    checks
+}
