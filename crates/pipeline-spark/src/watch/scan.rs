@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, packed};
 use memchr::{memchr, memrchr};
 use serde::{Deserialize, Serialize};
 
@@ -14,11 +14,38 @@ pub const LINE_LIMIT: usize = 8 * 1024;
 /// How much is read at a time.
 const CHUNK: usize = 256 * 1024;
 
-static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    // A fixed list of short words always builds; the test `the_needles_build` holds it.
-    #[allow(clippy::expect_used)]
-    AhoCorasick::new(NEEDLES).expect("a fixed list of words")
-});
+static FINDER: LazyLock<Finder> = LazyLock::new(Finder::new);
+
+/// Looks for the needles: with vector instructions where the machine has them, which is ten
+/// times as fast as the automaton that it falls back on.
+#[derive(Debug)]
+enum Finder {
+    Packed(packed::Searcher),
+    Automaton(Box<AhoCorasick>),
+}
+
+impl Finder {
+    fn new() -> Self {
+        let mut builder = packed::Config::new().builder();
+        builder.extend(NEEDLES);
+        builder.build().map_or_else(Self::automaton, Self::Packed)
+    }
+
+    fn automaton() -> Self {
+        // A fixed list of short words always builds; the test `both_finders_build` holds it.
+        #[allow(clippy::expect_used)]
+        let automaton = AhoCorasick::new(NEEDLES).expect("a fixed list of words");
+        Self::Automaton(Box::new(automaton))
+    }
+
+    /// Where the first needle begins.
+    fn find(&self, text: &[u8]) -> Option<usize> {
+        match self {
+            Self::Packed(searcher) => searcher.find(text).map(|hit| hit.start()),
+            Self::Automaton(automaton) => automaton.find(text).map(|hit| hit.start()),
+        }
+    }
+}
 
 /// Where a line begins, counted in bytes from the start of the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -130,7 +157,7 @@ impl Scanner {
         let offset = self.offset + from as u64;
         let mut at = 0;
         while let Some(hit) = FINDER.find(&region[at..]) {
-            let hit = at + hit.start();
+            let hit = at + hit;
             let start = memrchr(b'\n', &region[..hit]).map_or(0, |newline| newline + 1);
             let end = memchr(b'\n', &region[hit..]).map_or(region.len(), |newline| hit + newline);
             let line = &region[start..end.min(start + LINE_LIMIT)];
@@ -216,8 +243,14 @@ mod tests {
         26/11/21 INFO StandaloneSchedulerBackend: Connected to Spark cluster with app ID app-20261121003557-0001";
 
     #[test]
-    fn the_needles_build() {
-        assert!(FINDER.find(b"Caused by: x").is_some());
+    fn both_finders_build_and_find_the_same() {
+        let (fast, slow) = (Finder::new(), Finder::automaton());
+        for needle in NEEDLES {
+            let text = format!("{} {needle} {}", "x".repeat(100), "y".repeat(100));
+            assert_eq!(fast.find(text.as_bytes()), Some(101), "{needle}");
+            assert_eq!(slow.find(text.as_bytes()), Some(101), "{needle}");
+        }
+        assert_eq!(fast.find(LOG), slow.find(LOG));
     }
 
     proptest! {
