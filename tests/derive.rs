@@ -1,6 +1,8 @@
 //! The derives on tasks as a user writes them: what `new`, the setters and the traits give.
 
 #![deny(warnings, clippy::all)]
+#![deny(unused_qualifications, unused_results, trivial_casts, single_use_lifetimes, elided_lifetimes_in_paths, let_underscore_drop)]
+#![warn(clippy::pedantic, clippy::nursery)]
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;

@@ -41,6 +41,15 @@ fn an_interrupt_stops_the_job_and_leaves_nothing() {
 }
 
 #[test]
+fn a_termination_stops_the_job_and_leaves_nothing() {
+    let folder = Folder::new();
+    let running = started(&folder);
+    running.signal("-TERM");
+    running.end().code(143).says("stopped");
+    folder.wait_until_nobody_is_left();
+}
+
+#[test]
 fn a_kill_of_ours_takes_the_job_along() {
     let folder = Folder::new();
     let running = started(&folder);
