@@ -13,9 +13,9 @@ use super::prepare::{Prepared, prepare};
 use super::roots::{Root, Roots};
 use super::run;
 use super::surroundings::{Stream, Surroundings};
-use crate::config::Keys;
+use crate::config::{Keys, RunSettings};
 use crate::engine::Engine;
-use crate::run::{Completeness, Stores};
+use crate::run::{Completeness, Stores, default_workers};
 use crate::task::Task;
 
 /// A program over tasks.
@@ -177,7 +177,7 @@ impl Program {
     }
 
     fn plan(&self, prepared: Prepared, arguments: &Arguments, streams: &Streams<'_>) -> ExitKind {
-        let runtime = match runtime() {
+        let runtime = match runtime(1) {
             Ok(runtime) => runtime,
             Err(refusal) => return streams.refuse(&refusal),
         };
@@ -200,7 +200,8 @@ impl Program {
         streams: &Streams<'_>,
         surroundings: &Surroundings,
     ) -> ExitKind {
-        let runtime = match runtime() {
+        let workers = RunSettings::of(&prepared.config.settings()).workers;
+        let runtime = match runtime(workers.unwrap_or_else(default_workers)) {
             Ok(runtime) => runtime,
             Err(refusal) => return streams.refuse(&refusal),
         };
@@ -221,10 +222,8 @@ impl Program {
     }
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime, Refusal> {
-    let built = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
+fn runtime(workers: usize) -> Result<tokio::runtime::Runtime, Refusal> {
+    let built = crate::run::runtime(workers);
     built.map_err(|error| {
         let message = Message::new(format!("cannot start the threads of the program: {error}"));
         Refusal::new(ExitKind::Environment, message)

@@ -155,7 +155,7 @@ fn explain(text: &mut String, view: &RunView, failure: &Failure, limits: &Summar
         line("again:", rerun);
     }
     if let Some(hint) = &failure.hint {
-        line("hint:", hint);
+        line("help:", hint);
     }
 }
 

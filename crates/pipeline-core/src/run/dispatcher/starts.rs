@@ -12,6 +12,7 @@ use super::{Dispatcher, Running};
 use crate::config::Settings;
 use crate::engine::Extensions;
 use crate::failure::{Failure, FailureKind};
+use crate::plan::Plan;
 use crate::task::{TaskKind, TaskSchema};
 
 impl Dispatcher {
@@ -37,12 +38,14 @@ impl Dispatcher {
         }
     }
 
-    /// Lets every engine make ready what its tasks need, if one of them is going to run.
+    /// Lets every engine make ready what its tasks need, if one of them can run at all: where
+    /// something upstream of all of them is missing, nothing need be installed to say so.
     pub(super) async fn prepare_engines(&mut self, needs: &[Need]) {
         let plan = Arc::clone(&self.plan);
+        let can_run = can_run(&plan, needs);
         for engine in self.options.engines.clone() {
-            let wanted = needs.iter().zip(plan.nodes()).any(|(need, node)| {
-                *need == Need::Run && node.task.schema().kind == TaskKind::Engine(engine.name())
+            let wanted = can_run.iter().zip(plan.nodes()).any(|(can_run, node)| {
+                *can_run && node.task.schema().kind == TaskKind::Engine(engine.name())
             });
             if !wanted || !matches!(self.phase, Phase::Running) {
                 continue;
@@ -141,6 +144,20 @@ impl Dispatcher {
         let held = self.settings.entry(schema.path);
         Arc::clone(held.or_insert_with(|| settings_for(schema)))
     }
+}
+
+/// Which tasks are to run and have nothing upstream that cannot but fail.
+fn can_run(plan: &Plan, needs: &[Need]) -> Vec<bool> {
+    let mut can_run = vec![false; needs.len()];
+    // Dependencies come before their dependents.
+    for (number, node) in plan.nodes().iter().enumerate() {
+        can_run[number] = needs[number] == Need::Run
+            && node.dependencies.iter().all(|&dependency| {
+                let dependency = dependency as usize;
+                can_run[dependency] || !matches!(needs[dependency], Need::Run | Need::Fail)
+            });
+    }
+    can_run
 }
 
 /// The name of a task's folder in a run: its label as far as a file name can hold it, and

@@ -41,6 +41,17 @@ async fn an_engine_is_prepared_only_if_a_task_of_its_kind_is_going_to_run() {
 }
 
 #[tokio::test]
+async fn an_engine_is_not_prepared_for_tasks_that_can_only_be_skipped() {
+    let world = World::new([
+        kind(Kind::Engine, spec(&[1])),
+        kind(Kind::External, writes(&[], "a")),
+    ]);
+    let (report, lines) = run_with(&world, &[0], with_engine(&world, Ok(()))).await;
+    assert!(!lines.contains(&"preparing test".to_owned()), "{lines:#?}");
+    assert_eq!(report.view().count(State::Skipped), 1);
+}
+
+#[tokio::test]
 async fn the_tasks_of_an_engine_that_is_not_ready_fail_and_the_rest_goes_on() {
     let world = World::new([spec(&[1, 2]), kind(Kind::Engine, spec(&[])), spec(&[])]);
     let failure = Failure::new(FailureKind::Environment, "no Spark");
