@@ -1,8 +1,7 @@
 //! The derives on tasks as a user writes them: what `new`, the setters and the traits give.
 
 #![deny(warnings, clippy::all)]
-#![deny(unused_qualifications, unused_results, trivial_casts, single_use_lifetimes, elided_lifetimes_in_paths, let_underscore_drop)]
-#![warn(clippy::pedantic, clippy::nursery)]
+#![deny(unused_results, single_use_lifetimes, elided_lifetimes_in_paths)]
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;

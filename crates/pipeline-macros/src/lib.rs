@@ -1,9 +1,9 @@
 //! The derives of spark-pipeline: parse, check, expand.
 //!
-//! An item goes through three passes over two models. [`syntax`] keeps it as it is written:
-//! a name, fields, and the entries of its attributes. [`check`] turns that into [`model`],
-//! what is meant, and collects every mistake on the way. [`expand`] prints the model. All of
-//! it is a pure function from tokens to tokens ([`derive::expand`]); this file only names the
+//! An item goes through three passes over two models. `syntax` keeps it as it is written:
+//! a name, fields, and the entries of its attributes. `check` turns that into `model`,
+//! what is meant, and collects every mistake on the way. `expand` prints the model. All of
+//! it is a pure function from tokens to tokens (`derive::expand`); this file only names the
 //! derives.
 
 mod check;

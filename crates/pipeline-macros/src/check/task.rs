@@ -74,7 +74,7 @@ pub(crate) fn task(derive: Derive, item: &Item, errors: &mut Errors) -> Task {
             ),
         ),
     }
-    template::outputs(&mut task, errors);
+    template::outputs(&task, errors);
     setters(&task, errors);
     secrets_in_places(&task, errors);
     if derive == Derive::SparkTask && matches!(item.data, Data::Struct(_)) {

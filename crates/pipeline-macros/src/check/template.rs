@@ -1,5 +1,7 @@
 //! Path templates against the parameters.
 
+use std::collections::HashMap;
+
 use syn::ext::IdentExt;
 use syn::{LitStr, Type};
 
@@ -43,7 +45,8 @@ pub(super) fn parse(literal: &LitStr, errors: &mut Errors) -> Option<Template> {
 }
 
 /// Every name in every template is a parameter, and its format one that fits its type.
-pub(super) fn outputs(task: &mut Task, errors: &mut Errors) {
+pub(super) fn outputs(task: &Task, errors: &mut Errors) {
+    let mut places = HashMap::new();
     for output in &task.outputs {
         let Some(Location::Template(template)) = &output.location else {
             continue;
@@ -52,6 +55,13 @@ pub(super) fn outputs(task: &mut Task, errors: &mut Errors) {
             continue;
         };
         let text = literal.value();
+        if let Some(first) = places.insert(text.clone(), &output.ident) {
+            errors.at(
+                literal,
+                format_args!("the output `{first}` is in this place already"),
+                "give each output a place of its own",
+            );
+        }
         for (name, spec, at) in template.holes() {
             let found = task.params.iter().find(|param| param.ident.unraw() == name);
             match found {

@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(python = r#"
+"#)]
+struct Job {
+    month: u8,
+}
+
+fn main() {}
