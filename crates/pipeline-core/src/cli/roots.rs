@@ -29,6 +29,11 @@ impl Root {
 }
 
 /// What `main` can be given: a task, or several as a tuple, of which the first is the default.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a task, nor a tuple of up to eight tasks",
+    label = "not a task",
+    note = "add `#[derive(SparkTask)]`, `#[derive(Task)]`, `#[derive(ExternalTask)]` or `#[derive(WrapperTask)]` to `{Self}`"
+)]
 pub trait Roots {
     /// The roots, the default first.
     fn roots() -> Vec<Root>;

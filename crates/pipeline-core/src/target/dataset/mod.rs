@@ -39,7 +39,7 @@ macro_rules! datasets {
         $(#[$doc])*
         ///
         /// It is complete when it holds `_SUCCESS`.
-        pub struct $name<R: Declared = Undeclared> {
+        pub struct $name<R = Undeclared> {
             location: String,
             path: PathBuf,
             row: PhantomData<fn() -> R>,
