@@ -28,7 +28,15 @@ use super::{MASK, url};
 pub struct Masker {
     /// What to look for, and how many bytes at its begin stay as they are.
     patterns: BTreeSet<(Vec<u8>, usize)>,
-    finder: OnceLock<Option<AhoCorasick>>,
+    finder: OnceLock<Option<Finder>>,
+}
+
+/// Made of all patterns, once, when a text is masked.
+#[derive(Clone, Debug)]
+struct Finder {
+    automaton: AhoCorasick,
+    /// For each pattern how many bytes at its begin stay.
+    kept: Vec<usize>,
 }
 
 impl Masker {
@@ -96,12 +104,9 @@ impl Masker {
     fn spans(&self, text: &[u8]) -> Vec<(usize, usize)> {
         let mut spans = url::passwords(text);
         if let Some(finder) = self.finder() {
-            let kept: Vec<usize> = self.patterns.iter().map(|(_, kept)| *kept).collect();
-            spans.extend(finder.find_overlapping_iter(text).map(|found| {
-                (
-                    found.start() + kept[found.pattern().as_usize()],
-                    found.end(),
-                )
+            spans.extend(finder.automaton.find_overlapping_iter(text).map(|found| {
+                let kept = finder.kept[found.pattern().as_usize()];
+                (found.start() + kept, found.end())
             }));
         }
         spans.sort_unstable();
@@ -115,14 +120,18 @@ impl Masker {
         merged
     }
 
-    fn finder(&self) -> Option<&AhoCorasick> {
+    fn finder(&self) -> Option<&Finder> {
         self.finder
             .get_or_init(|| {
                 if self.patterns.is_empty() {
                     return None;
                 }
                 // Building fails only beyond 2^31 bytes of patterns.
-                AhoCorasick::new(self.patterns.iter().map(|(text, _)| text)).ok()
+                let automaton = AhoCorasick::new(self.patterns.iter().map(|(text, _)| text));
+                Some(Finder {
+                    automaton: automaton.ok()?,
+                    kept: self.patterns.iter().map(|(_, kept)| *kept).collect(),
+                })
             })
             .as_ref()
     }
@@ -261,6 +270,20 @@ mod tests {
             masker.mask(r#"{"flag_token": true}"#),
             r#"{"flag_token": *****}"#
         );
+    }
+
+    #[test]
+    fn many_names_are_kept_each_for_its_own_secret() {
+        let mut masker = Masker::default();
+        for n in 0..2000 {
+            masker.add_named(&format!("name{n}."), "1");
+        }
+        for n in 0..2000 {
+            assert_eq!(
+                masker.mask(&format!("name{n}.=1")),
+                format!("name{n}.=*****")
+            );
+        }
     }
 
     #[test]
