@@ -17,11 +17,13 @@
 pub mod grammar;
 mod manager;
 mod option;
+mod secret_name;
 mod table;
 mod text;
 
 pub use manager::{DeployMode, Manager};
 pub use option::{Effect, Kind, SparkOption, Version};
+pub use secret_name::is_secret_name;
 pub use table::OPTIONS;
 
 /// The option of a key (`driver_memory`).

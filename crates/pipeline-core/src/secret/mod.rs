@@ -4,11 +4,10 @@
 //! [`shown`]), and any text in which a known secret may occur ([`Masker`]).
 
 mod masker;
-mod name;
 mod url;
 
 pub use masker::Masker;
-pub use name::is_secret_name;
+pub use spark_options::is_secret_name;
 pub use url::mask_urls;
 
 use std::borrow::Cow;

@@ -1,4 +1,8 @@
 //! Names that say that their value is a secret.
+//!
+//! The rule is here, though it knows more than Spark's options, because both need the same one:
+//! the derives while they expand (`api_token` may not stand on a command line), and the program
+//! while it runs.
 
 /// Whether a setting, variable or parameter of this name holds a secret:
 /// `*password*`, `*secret*`, `*token*`, `*credential*`, `*key*` (and `*passwd*`,
@@ -17,7 +21,7 @@
 /// password, token and access key.
 ///
 /// ```
-/// use pipeline_core::secret::is_secret_name;
+/// use spark_options::is_secret_name;
 /// assert!(is_secret_name("spark.hadoop.fs.s3a.secret.key"));
 /// assert!(is_secret_name("apiKey"));
 /// assert!(!is_secret_name("partition_key"));
