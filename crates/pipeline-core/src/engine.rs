@@ -29,6 +29,12 @@ pub trait Engine: Send + Sync + 'static {
     /// The settings it understands. The tables `conf` and `env` need not be among them.
     fn keys(&self) -> Vec<Key>;
 
+    /// Those of its settings that hold for the whole run, since [`Engine::prepare`] reads them
+    /// once: they are refused where a setting of one task stands.
+    fn keys_of_the_run(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// Whether a value fits its key; the error says what is wrong and what to write.
     ///
     /// Entries of the tables come one by one under dotted keys, `conf.spark.sql.ansi.enabled`
@@ -50,6 +56,16 @@ pub trait Engine: Send + Sync + 'static {
     /// each key: others of that beginning are refused.
     fn variables(&self) -> Vec<Key> {
         Vec::new()
+    }
+
+    /// What [`Engine::prepare`] would find, in lines for a person: which Spark there is, or that
+    /// one would be installed. It changes and installs nothing, and it may block. `plan` and
+    /// `explain` ask it.
+    ///
+    /// # Errors
+    /// What [`Engine::prepare`] would fail with, as far as that is known without doing it.
+    fn look(&self, _settings: &Settings) -> std::result::Result<Vec<String>, Failure> {
+        Ok(Vec::new())
     }
 
     /// Makes ready what its tasks need (finds or installs Spark, say) and puts it into

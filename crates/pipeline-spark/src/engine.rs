@@ -77,6 +77,11 @@ impl Engine for SparkEngine {
             .collect()
     }
 
+    /// One Spark runs all applications of a run.
+    fn keys_of_the_run(&self) -> Vec<&'static str> {
+        WHICH_SPARK.iter().map(|key| key.name).collect()
+    }
+
     fn check(&self, key: &str, value: &Value) -> Result<(), String> {
         if let Some(checked) = settings::check(key, value) {
             return checked;

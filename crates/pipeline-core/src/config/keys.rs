@@ -75,6 +75,8 @@ pub struct Keys {
     engines: Vec<Arc<dyn Engine>>,
     /// The engine of each engine key.
     names: Vec<(&'static str, usize)>,
+    /// The engine keys that are for the whole run.
+    of_the_run: Vec<&'static str>,
 }
 
 impl Keys {
@@ -85,8 +87,10 @@ impl Keys {
         let names = names.flat_map(|(index, engine)| {
             engine.keys().into_iter().map(move |key| (key.name, index))
         });
+        let of_the_run = engines.iter().flat_map(|engine| engine.keys_of_the_run());
         Self {
             names: names.filter(|(name, _)| !is_table(name)).collect(),
+            of_the_run: of_the_run.collect(),
             engines: engines.to_vec(),
         }
     }
@@ -99,13 +103,23 @@ impl Keys {
 
     /// The keys that one task can have, tables included.
     pub fn of_a_task(&self) -> impl Iterator<Item = &'static str> + '_ {
-        let tables = TABLES.iter().map(|(name, _)| *name);
-        self.names.iter().map(|(name, _)| *name).chain(tables)
+        self.of_engines().filter(|name| !self.is_of_the_run(name))
     }
 
     /// Every key.
     pub fn all(&self) -> impl Iterator<Item = &'static str> + '_ {
-        CORE.iter().map(|key| key.name).chain(self.of_a_task())
+        CORE.iter().map(|key| key.name).chain(self.of_engines())
+    }
+
+    fn of_engines(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let tables = TABLES.iter().map(|(name, _)| *name);
+        self.names.iter().map(|(name, _)| *name).chain(tables)
+    }
+
+    /// Whether a key says something of the whole run: one of the core, or one of an engine
+    /// that is read once, before the first task.
+    fn is_of_the_run(&self, key: &str) -> bool {
+        core(key).is_some() || self.of_the_run.contains(&key)
     }
 
     /// Whether a key may stand here; `words` are what else may stand in the place.
@@ -113,11 +127,8 @@ impl Keys {
     /// # Errors
     /// There is no such key, or it is one of the whole run.
     pub fn allow(&self, key: &str, in_task: bool, words: &[&'static str]) -> Result<(), Mistake> {
-        if self.of_a_task().any(|name| name == key) {
-            return Ok(());
-        }
-        if core(key).is_some() {
-            if in_task {
+        if self.all().any(|name| name == key) {
+            if in_task && self.is_of_the_run(key) {
                 return Err(Mistake::OfTheRun(key.to_owned()));
             }
             return Ok(());
@@ -125,7 +136,9 @@ impl Keys {
         if key.contains('.') {
             return Err(Mistake::Property(key.to_owned()));
         }
-        let candidates = self.all().filter(|name| !in_task || core(name).is_none());
+        let candidates = self
+            .all()
+            .filter(|name| !in_task || !self.is_of_the_run(name));
         Err(Mistake::Unknown {
             what: "setting",
             word: key.to_owned(),

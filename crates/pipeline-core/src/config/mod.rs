@@ -124,6 +124,19 @@ pub struct Setting {
     pub value: toml::Value,
     /// Where it comes from.
     pub origin: Origin,
+    /// Which layer of its origin it is in, counted from the highest: a profile stands above
+    /// the one that it inherits from, the last of two `--set` above the first.
+    depth: usize,
+}
+
+impl Setting {
+    /// The layer that it stands in, the highest first. Two settings of one layer have the
+    /// same, which their origins alone do not say: a profile and what it inherits from are
+    /// both [`Origin::Profile`].
+    #[must_use]
+    pub fn layer(&self) -> impl Ord + use<> {
+        (self.origin.rank(), self.depth)
+    }
 }
 
 /// The settings of one task: for each key the value that wins.
@@ -154,19 +167,22 @@ impl Settings {
 
     /// Sets a key unless a layer of the same or of higher precedence already has.
     pub fn set(&mut self, key: impl Into<String>, value: impl Into<toml::Value>, origin: Origin) {
-        let key = key.into();
-        if self
-            .values
-            .get(&key)
-            .is_none_or(|held| origin.rank() < held.origin.rank())
-        {
-            self.values.insert(
-                key,
-                Setting {
-                    value: value.into(),
-                    origin,
-                },
-            );
+        let value = value.into();
+        let depth = 0;
+        self.lay(
+            key.into(),
+            Setting {
+                value,
+                origin,
+                depth,
+            },
+        );
+    }
+
+    fn lay(&mut self, key: String, setting: Setting) {
+        let held = self.values.get(&key);
+        if held.is_none_or(|held| setting.layer() < held.layer()) {
+            self.values.insert(key, setting);
         }
     }
 }
@@ -243,9 +259,17 @@ impl Config {
 
     fn merged(&self, applies: impl Fn(&Layer) -> bool) -> Settings {
         let mut settings = Settings::default();
-        for layer in self.layers.iter().filter(|layer| applies(layer)) {
+        for (depth, layer) in self.layers.iter().enumerate() {
+            if !applies(layer) {
+                continue;
+            }
             for (key, value) in &layer.values {
-                settings.set(key, value.clone(), layer.origin.clone());
+                let setting = Setting {
+                    value: value.clone(),
+                    origin: layer.origin.clone(),
+                    depth,
+                };
+                settings.lay(key.clone(), setting);
             }
         }
         settings

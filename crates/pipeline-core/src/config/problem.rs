@@ -175,7 +175,7 @@ impl Mistake {
                 "a property stands in the table `conf`: --conf {name}=…, or conf.\"{name}\" = … in {FILE_NAME}"
             )),
             Self::OfTheRun(key) => Some(format!(
-                "write `{key}` in the profile itself, `[profile.NAME]`"
+                "write `{key}` in the profile itself, `[profile.NAME]`, or `--set {key}=…`"
             )),
             Self::NoRoot { roots, .. } => Some(format!(
                 "a task that is not a root gets its parameters from the task that needs it; roots are: {}",

@@ -8,6 +8,7 @@ use super::paths::Lookup;
 use crate::SparkApplication;
 use crate::application::OptionValue;
 use crate::install::SparkVersion;
+use crate::settings;
 
 /// The lines of the application's options, in the order of the table.
 pub(super) fn options(
@@ -31,9 +32,8 @@ pub(super) fn options(
                 option.key
             )));
         }
-        let value_text = application.text(option.key).unwrap_or_default();
-        if let Some(word) = checked(option, value, lookup)? {
-            let secret = is_secret(application, option, value_text);
+        let secret = is_secret(application, option);
+        if let Some(word) = checked(option, value, secret, lookup)? {
             lines.push(Line::option(option, word, secret));
         }
     }
@@ -41,7 +41,8 @@ pub(super) fn options(
 }
 
 /// Whether an option's value must not be shown: the author says so, or it carries a token.
-fn is_secret(application: &SparkApplication, option: &SparkOption, text: &str) -> bool {
+fn is_secret(application: &SparkApplication, option: &SparkOption) -> bool {
+    let text = application.text(option.key).unwrap_or_default();
     application.is_marked_secret(option.key)
         || option
             .property
@@ -53,13 +54,14 @@ fn is_secret(application: &SparkApplication, option: &SparkOption, text: &str) -
 fn checked(
     option: &SparkOption,
     value: &OptionValue,
+    secret: bool,
     lookup: &Lookup<'_>,
 ) -> Result<Option<Option<String>>, Failure> {
     let key = option.key;
     match (option.kind, value) {
         (Kind::Switch, OptionValue::Switch(on)) => Ok(on.then_some(None)),
         (Kind::Switch, OptionValue::Text(text)) => {
-            check(option, text)?;
+            check(option, text, secret)?;
             Ok((text == "true").then_some(None))
         }
         (Kind::Switch, OptionValue::List(_)) | (_, OptionValue::Switch(_)) => Err(configuration(
@@ -78,11 +80,11 @@ fn checked(
             }
             let mut words = Vec::with_capacity(elements.len());
             for element in elements {
-                check(option, element)?;
+                check(option, element, secret)?;
                 words.push(if is_files(option) {
                     let found = lookup.element(element, key)?;
                     // The folder of the crate may have what the element has not.
-                    check(option, &found)?;
+                    check(option, &found, secret)?;
                     found
                 } else {
                     element.clone()
@@ -91,7 +93,7 @@ fn checked(
             Ok(Some(Some(words.join(","))))
         }
         (_, OptionValue::Text(text)) => {
-            check(option, text)?;
+            check(option, text, secret)?;
             Ok(Some(Some(text.clone())))
         }
         (_, OptionValue::List(_)) => {
@@ -106,9 +108,16 @@ fn is_files(option: &SparkOption) -> bool {
     matches!(option.key, "jars" | "py_files" | "files" | "archives")
 }
 
-fn check(option: &SparkOption, text: &str) -> Result<(), Failure> {
+/// An error quotes the value, but never that of a secret.
+fn check(option: &SparkOption, text: &str, secret: bool) -> Result<(), Failure> {
     option.kind.check(text).map_err(|error| {
-        configuration(format!("`{}` is {text:?}: {}", option.key, error.problem)).hint(error.remedy)
+        let (key, problem) = (option.key, error.problem);
+        let shown = settings::shown(option, text).filter(|_| !secret);
+        configuration(match shown {
+            Some(shown) => format!("`{key}` is {shown:?}: {problem}"),
+            None => format!("the value of `{key}`, which is secret, does not fit: {problem}"),
+        })
+        .hint(error.remedy)
     })
 }
 

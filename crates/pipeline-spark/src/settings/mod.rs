@@ -2,7 +2,8 @@
 //!
 //! A setting is the same setting in each of its forms: `driver_memory` in an attribute,
 //! `conf."spark.driver.memory"` in a profile. The form in the layer of highest precedence wins
-//! and the others are gone; two forms in one layer are an error.
+//! and the others are gone; two forms in one layer are an error. A profile and the one that it
+//! inherits from are two layers; so are two `--set`, of which the last wins.
 
 mod explain;
 mod value;
@@ -14,12 +15,14 @@ use std::collections::BTreeMap;
 
 use pipeline_core::config::{Origin, Setting, Settings};
 use pipeline_core::failure::{Failure, FailureKind};
+use pipeline_core::secret::is_secret_name;
 use spark_options::{SparkOption, by_key, by_other_property, by_property};
 
 use crate::SparkApplication;
 use crate::application::OptionValue;
 
 pub use explain::explain;
+pub(crate) use value::shown;
 pub use value::{check, conf_text, option_value};
 
 /// The application with these settings laid over what its attributes declare.
@@ -51,6 +54,8 @@ struct Merged {
     options: BTreeMap<String, (OptionValue, Origin)>,
     conf: BTreeMap<String, (String, Origin)>,
     env: BTreeMap<String, (String, Origin)>,
+    /// Names that the author marked as secret.
+    secret: Vec<String>,
 }
 
 impl Merged {
@@ -60,6 +65,7 @@ impl Merged {
             options: attributes(declared.options),
             conf: attributes(declared.conf),
             env: attributes(declared.env),
+            secret: declared.secret,
         };
         for (key, setting) in winners(settings)? {
             merged.lay(key, setting)?;
@@ -69,7 +75,14 @@ impl Merged {
 
     /// Lays one setting over what is there.
     fn lay(&mut self, key: &str, setting: &Setting) -> Result<(), Failure> {
-        let failed = |error: String| refused(key, setting, &error);
+        let is_secret = self.is_secret(key);
+        let failed = |error: String| {
+            if is_secret {
+                refused(key, setting, "the value does not fit (it is secret)")
+            } else {
+                refused(key, setting, &error)
+            }
+        };
         let origin = setting.origin.clone();
         if let Some(name) = key.strip_prefix("env.") {
             if !(origin.yields_to_attribute() && self.env.contains_key(name)) {
@@ -93,6 +106,16 @@ impl Merged {
             self.options.insert(option.key.to_owned(), (value, origin));
         }
         Ok(())
+    }
+
+    /// Whether the author marked what this key sets as secret, or its name says so.
+    fn is_secret(&self, key: &str) -> bool {
+        let name = key.split_once('.').map_or(key, |(_, name)| name);
+        let forms = option_of(key).map(|option| properties(option).chain([option.key]));
+        is_secret_name(name)
+            || self.secret.iter().any(|marked| marked == name)
+            || forms
+                .is_some_and(|mut forms| forms.any(|form| self.secret.iter().any(|m| m == form)))
     }
 
     /// Whether a setting is there in any of its forms.
@@ -149,7 +172,7 @@ fn winners(settings: &Settings) -> Result<Vec<(&str, &Setting)>, Failure> {
             winners.insert(identity, (key, setting));
             continue;
         };
-        match rank(&setting.origin).cmp(&rank(&held.origin)) {
+        match setting.layer().cmp(&held.layer()) {
             std::cmp::Ordering::Less => {
                 winners.insert(identity, (key, setting));
             }
@@ -167,18 +190,6 @@ fn winners(settings: &Settings) -> Result<Vec<(&str, &Setting)>, Failure> {
         }
     }
     Ok(winners.into_values().collect())
-}
-
-/// The layer of an origin; the lowest number wins.
-const fn rank(origin: &Origin) -> u8 {
-    match origin {
-        Origin::CommandLine => 0,
-        Origin::Environment(_) => 1,
-        Origin::ProfileTask { .. } => 2,
-        Origin::Profile { .. } => 3,
-        Origin::Attribute => 4,
-        Origin::Default => 5,
-    }
 }
 
 fn refused(key: &str, setting: &Setting, error: &str) -> Failure {

@@ -1,9 +1,13 @@
-use pipeline_core::config::{Explained, Origin, Settings};
+use std::sync::Arc;
+
+use pipeline_core::config::{Config, Explained, Keys, Origin, Override, Settings, Sources};
+use pipeline_core::engine::Engine;
 use toml::Value;
 
 use super::{apply, explain};
 use crate::SparkApplication;
 use crate::application::{MainResource, OptionValue};
+use crate::engine::SparkEngine;
 
 fn application() -> SparkApplication {
     SparkApplication::new(MainResource::Python {
@@ -64,6 +68,72 @@ fn the_tasks_section_wins_over_the_profile_whatever_the_form() {
             "{high} over {low}"
         );
     }
+}
+
+/// The settings of the task `A` as `pipeline.toml` and the command line say them.
+fn configured(toml: &str, overrides: &[&str]) -> Settings {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::write(dir.path().join("pipeline.toml"), toml).expect("written");
+    let mut sources = Sources::of(dir.path());
+    sources.profile = Some("prod".to_owned());
+    sources.overrides = overrides
+        .iter()
+        .map(|text| Override::parse(text).expect("a setting"))
+        .collect();
+    let engine: Arc<dyn Engine> = Arc::new(SparkEngine);
+    let config = Config::load(&sources, &Keys::new(&[engine]), &[]).expect("a configuration");
+    config.settings_for("A")
+}
+
+#[test]
+fn a_profile_wins_over_what_it_inherits_from_whatever_the_form() {
+    for (inherited, own) in [
+        (
+            "driver_memory = '4g'",
+            "conf.\"spark.driver.memory\" = '8g'",
+        ),
+        (
+            "conf.\"spark.driver.memory\" = '4g'",
+            "driver_memory = '8g'",
+        ),
+    ] {
+        let toml =
+            format!("[profile.local]\n{inherited}\n[profile.prod]\ninherits = 'local'\n{own}\n");
+        let applied = apply(application(), &configured(&toml, &[])).expect("two layers");
+        let normal = applied.normalise().expect("one form each");
+        assert_eq!(normal.text("driver_memory"), Some("8g"), "{toml}");
+    }
+}
+
+#[test]
+fn a_setting_for_one_task_wins_on_the_command_line_too_whatever_the_form() {
+    for overrides in [
+        ["A.conf.spark.driver.memory=8g", "driver_memory=4g"],
+        ["A.driver_memory=8g", "conf.spark.driver.memory=4g"],
+        ["conf.spark.driver.memory=4g", "driver_memory=8g"],
+    ] {
+        let settings = configured("[profile.prod]\n", &overrides);
+        let applied = apply(application(), &settings).expect("two layers");
+        let normal = applied.normalise().expect("one form each");
+        assert_eq!(normal.text("driver_memory"), Some("8g"), "{overrides:?}");
+    }
+}
+
+#[test]
+fn which_spark_runs_is_no_setting_of_one_task() {
+    let engine: Arc<dyn Engine> = Arc::new(SparkEngine);
+    let keys = Keys::new(&[engine]);
+    for key in [
+        "python",
+        "spark_version",
+        "spark_home",
+        "spark_install",
+        "java_home",
+    ] {
+        assert!(keys.allow(key, true, &[]).is_err(), "{key}");
+        assert!(keys.allow(key, false, &[]).is_ok(), "{key}");
+    }
+    assert!(keys.allow("driver_memory", true, &[]).is_ok());
 }
 
 #[test]
@@ -176,4 +246,38 @@ fn explain_shows_every_value_with_its_origin_and_no_secret() {
             line("env.HADOOP_CONF_DIR", "/attribute", Origin::Attribute),
         ]
     );
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_not_quoted_if_it_is_secret() {
+    let marked = application().secret("spark.driver.extraJavaOptions");
+    for (application, key, value) in [
+        (
+            application(),
+            "remote",
+            Value::from("sc://host/x;token=hunter two"),
+        ),
+        (
+            marked.clone(),
+            "driver_java_options",
+            Value::from("-Xmx2g hunter"),
+        ),
+        (
+            marked.clone().secret("spark.list"),
+            "conf.spark.list",
+            Value::from(vec!["hunter,b"]),
+        ),
+        (
+            marked,
+            "repositories",
+            Value::from(vec!["https://me:hunter@h/ x"]),
+        ),
+    ] {
+        let settings = settings(&[(key, value, profile())]);
+        if let Err(error) = apply(application, &settings) {
+            assert!(!format!("{error:?}{error}").contains("hunter"), "{error}");
+        } else {
+            assert_eq!(key, "repositories");
+        }
+    }
 }

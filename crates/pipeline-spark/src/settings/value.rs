@@ -4,6 +4,7 @@ use spark_options::{Kind, SparkOption, by_key};
 use toml::Value;
 
 use crate::application::OptionValue;
+use crate::command::mask_value;
 
 /// Whether a value fits a key: an option's, `conf.…` or `env.…`. `None` if the key is none of
 /// these.
@@ -91,7 +92,17 @@ fn fits(option: &SparkOption, text: &str) -> Result<(), String> {
     option
         .kind
         .check(text)
-        .map_err(|error| format!("{text:?}: {}: {}", error.problem, error.remedy))
+        .map_err(|error| match shown(option, text) {
+            Some(shown) => format!("{shown:?}: {}: {}", error.problem, error.remedy),
+            None => format!("{}: {}", error.problem, error.remedy),
+        })
+}
+
+/// A value as an error may quote it, without the secrets inside it; nothing if it may not be
+/// quoted at all, since nobody knows where in a wrong URL its token ends.
+pub(crate) fn shown(option: &SparkOption, text: &str) -> Option<String> {
+    let has_token = text.to_ascii_lowercase().contains("token");
+    (option.kind != Kind::Remote || !has_token).then(|| mask_value(text))
 }
 
 /// The text of a property: numbers and switches as Spark writes them, a list joined by commas.
@@ -109,8 +120,9 @@ pub fn conf_text(value: &Value) -> Result<String, String> {
                 let text = conf_text(element)?;
                 if text.contains(',') {
                     return Err(format!(
-                        "the list is joined by commas, so a comma cannot be part of {text:?}: \
-                         write the whole value as one text"
+                        "the list is joined by commas, so a comma cannot be part of {:?}: \
+                         write the whole value as one text",
+                        mask_value(&text)
                     ));
                 }
                 texts.push(text);

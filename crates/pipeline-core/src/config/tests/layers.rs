@@ -235,3 +235,22 @@ fn every_variable_is_documented() {
     }
     assert!(documented.iter().all(|it| !it.doc.is_empty()));
 }
+
+#[test]
+fn a_profile_and_what_it_inherits_from_are_two_layers() {
+    let toml = "
+        [profile.local]
+        driver_memory = '1g'
+        executor_memory = '1g'
+        [profile.prod]
+        inherits = 'local'
+        conf.x = 2
+        conf.y = 2
+    ";
+    let config = load_fine(toml, |sources| sources.profile = Some("prod".to_owned()));
+    let settings = config.settings_for("Delays");
+    let layer = |key: &str| settings.get(key).expect(key).layer();
+    assert!(layer("conf.x") < layer("driver_memory"));
+    assert!(layer("conf.x") == layer("conf.y"));
+    assert!(layer("driver_memory") == layer("executor_memory"));
+}

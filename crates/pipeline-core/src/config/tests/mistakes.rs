@@ -115,3 +115,22 @@ fn a_secret_is_not_in_an_error() {
     });
     assert!(!told.contains("hunter2"), "{told}");
 }
+
+#[test]
+fn what_an_engine_reads_once_is_no_setting_of_one_task() {
+    let told = mistakes("[profile.local.task.Delays]\nink = 'blue'\n", |sources| {
+        sources.overrides = vec![Override::parse("Delays.ink=red").expect("a setting")];
+    });
+    assert_eq!(
+        told.matches("`ink` is a setting of the whole run, not of one task")
+            .count(),
+        2,
+        "{told}"
+    );
+    assert!(
+        told.contains("help: write `ink` in the profile itself"),
+        "{told}"
+    );
+    let loaded = super::load_fine("[profile.local]\nink = 'blue'\n", |_| ());
+    assert!(loaded.settings().get("ink").is_some());
+}

@@ -28,8 +28,13 @@ impl Engine for Press {
             ("num_executors", "how many executors"),
             ("jars", "jars"),
             ("submit", "how it is submitted"),
+            ("ink", "which ink it has, read once"),
         ];
         keys.map(|(name, doc)| Key { name, doc }).to_vec()
+    }
+
+    fn keys_of_the_run(&self) -> Vec<&'static str> {
+        vec!["ink"]
     }
 
     fn check(&self, key: &str, value: &toml::Value) -> Result<(), String> {
