@@ -86,10 +86,13 @@ fn make(
     lines.extend(arguments(&application.arguments));
     let secrets = secrets_of(&options);
     let properties = secrets::file(&application, secrets, spark, surroundings, files)?;
-    let all = || options.iter().chain(&lines).flat_map(|line| &line.words);
-    for word in all() {
-        carries(word)?;
+    for line in options.iter().chain(&lines) {
+        line.words
+            .iter()
+            .zip(&line.shown)
+            .try_for_each(|(word, shown)| carries(word, shown))?;
     }
+    let all = || options.iter().chain(&lines).flat_map(|line| &line.words);
     // The file of properties lies below the current folder, whose name it then carries too.
     let carries_unicode = all().any(|word| !word.is_ascii())
         || (properties.is_some() && !surroundings.dir.to_string_lossy().is_ascii());
@@ -192,17 +195,17 @@ fn secrets_of(options: &[Line]) -> Map {
 /// The longest word that Linux hands to a program, with its NUL (`MAX_ARG_STRLEN`).
 const LONGEST: usize = 128 * 1024;
 
-/// Whether spark-submit can carry a word.
-fn carries(word: &str) -> Result<(), Failure> {
-    let shown = || mask::value(word).escape_debug().to_string();
+/// Whether spark-submit can carry a word; an error quotes what a person may see of it.
+fn carries(word: &str, shown: &str) -> Result<(), Failure> {
+    let quoted = || shown.escape_debug().to_string();
     if word.contains('\0') {
         return Err(configuration(format!(
             "a NUL cannot be on a command line: \"{}\"",
-            shown()
+            quoted()
         )));
     }
     if word.len() >= LONGEST {
-        let begin: String = mask::value(word).chars().take(40).collect();
+        let begin: String = shown.chars().take(40).collect();
         return Err(configuration(format!(
             "a value of {} bytes is too long for a command line, which takes {}: \"{}…\"",
             word.len(),
@@ -214,7 +217,7 @@ fn carries(word: &str) -> Result<(), Failure> {
     if word.contains('\r') {
         return Err(configuration(format!(
             "spark-submit would drop the carriage return in \"{}\"",
-            shown()
+            quoted()
         ))
         .hint(
             "Spark's bin/spark-class takes every carriage return out; hand the text over in a file",

@@ -30,6 +30,16 @@ const OF_ANOTHER_APPLICATION: &[&str] = &[
     "_SPARK_LAUNCHER_SECRET",
 ];
 
+/// Variables with options for a Java: Spark's launcher reads the first (`SparkSubmitCommandBuilder`),
+/// every JVM the others. A property `spark.…` of the JVM is one of the application (`SparkConf`),
+/// and an `-Xmx` in `_JAVA_OPTIONS` is stronger than the one that Spark's launcher gives.
+const JAVA_OPTIONS: &[&str] = &[
+    "SPARK_SUBMIT_OPTS",
+    "JAVA_TOOL_OPTIONS",
+    "JDK_JAVA_OPTIONS",
+    "_JAVA_OPTIONS",
+];
+
 /// What surrounds a command: the caller's variables and folder.
 #[derive(Clone, Debug, Default)]
 pub struct Surroundings {
@@ -102,13 +112,14 @@ pub(super) fn build(
         .chain(OF_ANOTHER_APPLICATION.iter().copied())
         .map(str::to_owned)
         .collect();
-    if let Some(options) = surroundings.text("SPARK_SUBMIT_OPTS") {
+    for name in JAVA_OPTIONS {
+        let options = surroundings.text(name).unwrap_or_default();
         match submit_opts::without_settings(options) {
             Some(rest) if rest.is_empty() => {
-                removed.insert("SPARK_SUBMIT_OPTS".to_owned());
+                removed.insert((*name).to_owned());
             }
             Some(rest) => {
-                set.insert("SPARK_SUBMIT_OPTS".to_owned(), rest);
+                set.insert((*name).to_owned(), rest);
             }
             None => {}
         }
@@ -231,6 +242,22 @@ mod tests {
         let untouched = opts("-Dhttps.proxyHost=p");
         assert!(!untouched.set.contains_key("SPARK_SUBMIT_OPTS"));
         assert!(!untouched.removed.contains("SPARK_SUBMIT_OPTS"));
+    }
+
+    #[test]
+    fn the_options_of_every_java_lose_what_is_a_setting_of_spark() {
+        for name in ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"] {
+            let set = |text| environment(&application(), &[(name, text)]);
+            let kept = set("-Dspark.sql.ansi.enabled=true -Djavax.net.ssl.trustStore=/t -Xmx9g");
+            assert_eq!(kept.set[name], "-Djavax.net.ssl.trustStore=/t", "{name}");
+            assert!(set("-Dspark.a=b").removed.contains(name), "{name}");
+            let untouched = set("-Djavax.net.ssl.trustStore=/t");
+            assert!(!untouched.set.contains_key(name), "{name}");
+            assert!(!untouched.removed.contains(name), "{name}");
+            let own = application().env(name, "-Dspark.a=b");
+            let own = environment(&own, &[(name, "-Dspark.c=d")]);
+            assert_eq!(own.set[name], "-Dspark.a=b", "the author's own stays");
+        }
     }
 
     #[test]

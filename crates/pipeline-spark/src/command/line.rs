@@ -34,7 +34,11 @@ impl Line {
     /// An option; without a value it is a switch.
     pub(super) fn option(option: &SparkOption, value: Option<String>, is_secret: bool) -> Self {
         let way = match option.key {
-            _ if is_secret && option.property.is_some() => Way::File,
+            _ if option.property.is_some()
+                && (is_secret || value.as_deref().is_some_and(mask::has_secret)) =>
+            {
+                Way::File
+            }
             "properties_file" | "extra_properties_file" | "load_spark_defaults" => Way::UnlessFile,
             _ => Way::Argument,
         };
@@ -64,7 +68,11 @@ impl Line {
         Self {
             words: vec![flag.clone(), format!("{name}={value}")],
             shown: vec![flag, format!("{name}={shown}")],
-            way: if is_secret { Way::File } else { Way::Argument },
+            way: if is_secret || mask::has_secret(value) {
+                Way::File
+            } else {
+                Way::Argument
+            },
         }
     }
 

@@ -24,6 +24,11 @@ pub fn value(text: &str) -> String {
     shown
 }
 
+/// Whether there is a secret inside a value, which then is none for a command line.
+pub(super) fn has_secret(text: &str) -> bool {
+    value(text) != text
+}
+
 /// The secrets that [`value`] masks by their name, with it.
 pub(super) fn inside(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.split(SEPARATORS)

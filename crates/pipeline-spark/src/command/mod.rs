@@ -12,11 +12,13 @@
 //!   `variables` of `spark_options`), and those that one application sets for another
 //!   (`PYSPARK_SUBMIT_ARGS`, `PYSPARK_GATEWAY_PORT`, the switches of Spark Connect).
 //!   `PYSPARK_PYTHON` and `PYSPARK_DRIVER_PYTHON` stay where no `python` is set, except a
-//!   driver's Python that is a shell for people (`jupyter`). `SPARK_SUBMIT_OPTS` stays, without
-//!   its `-Dspark.…` and `-Xmx`. `SPARK_CONF_DIR` stays: with `spark-defaults.conf` and
+//!   driver's Python that is a shell for people (`jupyter`). `SPARK_SUBMIT_OPTS` and the
+//!   options of every Java (`JAVA_TOOL_OPTIONS`, `JDK_JAVA_OPTIONS`, `_JAVA_OPTIONS`) stay, without
+//!   their `-Dspark.…` and `-Xmx`. `SPARK_CONF_DIR` stays: with `spark-defaults.conf` and
 //!   `spark-env.sh` it is how a machine is set up.
 //! - Secrets are not among the arguments, where every user of the machine could read them, but
-//!   in a file of properties that [`CommandLine::write`] makes readable by its owner only.
+//!   in a file of properties that [`CommandLine::write`] makes readable by its owner only. A
+//!   setting with a secret inside it (`-Ddb.password=…`, the password of a URL) goes there whole.
 
 mod build;
 mod environment;
@@ -46,6 +48,7 @@ pub use mask::value as mask_value;
 pub use secrets::Properties;
 pub use words::notes;
 pub use write::Invocation;
+pub(crate) use write::write_private;
 
 use line::Line;
 

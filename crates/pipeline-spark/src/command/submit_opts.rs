@@ -1,6 +1,7 @@
-//! `SPARK_SUBMIT_OPTS`: Java options that the launcher adds to every driver.
+//! Java options in variables: `SPARK_SUBMIT_OPTS`, which the launcher adds to every driver, and
+//! those that every Java reads.
 
-/// `SPARK_SUBMIT_OPTS` without the words that set what a property or `driver_memory` sets;
+/// Java options without the words that set what a property or `driver_memory` sets;
 /// nothing if it has none. Where the machine's proxy or trust store is set in it, that stays.
 pub(super) fn without_settings(options: &str) -> Option<String> {
     let is_setting = |word: &str| {

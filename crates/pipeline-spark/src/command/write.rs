@@ -106,8 +106,9 @@ impl CommandLine {
     }
 }
 
-/// Writes a file that nobody else can have opened before: what was there is taken away first.
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
+/// Writes a file that only its owner may read, and that nobody else can have opened before: what
+/// was there is taken away first. Makes the folder if need be.
+pub(crate) fn write_private(path: &Path, text: &str) -> io::Result<()> {
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir)?;
     }

@@ -59,10 +59,18 @@ pub fn materialise(
     } = &application.resource
     {
         let files = module::write(source, *entry, task, &application.crate_dir, dir)?;
-        let name = task["name"].as_str().map(str::to_owned);
-        return Ok(module::attach(application, &files, name));
+        return Ok(module::attach(application, &files));
     }
     Ok(application)
+}
+
+/// The application as [`materialise`] makes it of a Python module, with nothing written: `dir`
+/// stands for the folder. Any other application stays as it is.
+pub(crate) fn shown_below(application: SparkApplication, dir: &Path) -> SparkApplication {
+    if !matches!(application.resource, MainResource::PythonModule { .. }) {
+        return application;
+    }
+    module::attach(application, &module::Files::below(dir))
 }
 
 /// Replaces the locations of the task's own outputs in what `main` sees as `task`: an output

@@ -1,17 +1,17 @@
 //! A Python module written to files that the runner reads.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use pipeline_core::Failure;
 use pipeline_core::failure::FailureKind;
 use serde_json::{Value, json};
+use spark_options::DeployMode;
 
 use super::{elements, find, unwritable};
 use crate::SparkApplication;
 use crate::application::{Argument, Entry, MainResource, OptionValue, PythonSource};
+use crate::command::write_private;
 
 /// The runner's text.
 pub(super) const RUNNER: &str = include_str!("runner.py");
@@ -29,6 +29,16 @@ const FORMAT: u32 = 1;
 pub(super) struct Files {
     runner: PathBuf,
     task: PathBuf,
+}
+
+impl Files {
+    /// The files of the module that is run from this folder.
+    pub(super) fn below(dir: &Path) -> Self {
+        Self {
+            runner: dir.join(RUNNER_NAME),
+            task: dir.join(TASK_NAME),
+        }
+    }
 }
 
 /// Writes the runner, and the module with the task, into `dir`.
@@ -54,25 +64,21 @@ pub(super) fn write(
     });
     // Spark is told absolute paths: the driver's folder may be another than ours.
     let dir = std::path::absolute(dir).map_err(|error| unwritable(dir, &error))?;
-    let files = Files {
-        runner: dir.join(RUNNER_NAME),
-        task: dir.join(TASK_NAME),
-    };
-    fs::create_dir_all(&dir).map_err(|error| unwritable(&dir, &error))?;
-    private(&files.runner, RUNNER).map_err(|error| unwritable(&files.runner, &error))?;
-    private(&files.task, &description.to_string())
+    let files = Files::below(&dir);
+    write_private(&files.runner, RUNNER).map_err(|error| unwritable(&files.runner, &error))?;
+    write_private(&files.task, &description.to_string())
         .map_err(|error| unwritable(&files.task, &error))?;
     Ok(files)
 }
 
 /// Makes the runner with its file the application's resource.
-pub(super) fn attach(
-    mut application: SparkApplication,
-    files: &Files,
-    name: Option<String>,
-) -> SparkApplication {
+pub(super) fn attach(mut application: SparkApplication, files: &Files) -> SparkApplication {
+    let name = match &application.resource {
+        MainResource::PythonModule { task, .. } => task["name"].as_str().map(str::to_owned),
+        _ => None,
+    };
     let task = files.task.display().to_string();
-    let argument = if in_cluster(&application) {
+    let argument = if application.deploy_mode() == DeployMode::Cluster {
         let shipped = application.options.get("files").map(elements);
         let mut shipped = shipped.unwrap_or_default();
         shipped.push(task);
@@ -95,17 +101,6 @@ pub(super) fn attach(
     application
 }
 
-/// Whether the driver runs elsewhere.
-fn in_cluster(application: &SparkApplication) -> bool {
-    match application.options.get("deploy_mode") {
-        Some(OptionValue::Text(mode)) => mode == "cluster",
-        _ => application
-            .conf
-            .get("spark.submit.deployMode")
-            .is_some_and(|mode| mode == "cluster"),
-    }
-}
-
 fn from_file(path: &str, crate_dir: &Path) -> Result<Value, Failure> {
     let unreadable = |what: String| Failure::new(FailureKind::Configuration, what);
     let Some(found) = find(path, crate_dir) else {
@@ -122,20 +117,6 @@ fn from_file(path: &str, crate_dir: &Path) -> Result<Value, Failure> {
         .ok()
         .and_then(|path| path.parent().map(Path::to_path_buf));
     Ok(json!({ "text": text, "filename": found, "dir": folder }))
-}
-
-/// A file that only its owner may read, whatever was there before.
-fn private(path: &Path, text: &str) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(text.as_bytes())
 }
 
 /// The text without the indentation that its first statement has, and with as many empty

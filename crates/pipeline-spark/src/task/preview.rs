@@ -1,19 +1,17 @@
 //! What a task would run, and why as it would.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
 
 use pipeline_core::config::{Explained, Settings};
 use pipeline_core::failure::Failure;
 use pipeline_core::task::Preview;
-use spark_options::DeployMode;
 
 use super::SparkTask;
-use crate::SparkApplication;
-use crate::application::{Argument, MainResource, OptionValue};
 use crate::command::{self, Surroundings};
 use crate::install::{self, Found, Quiet, Request, Spark, SparkVersion};
+use crate::python;
 use crate::settings;
 
 /// Stands in a preview for the folder of the run, which does not exist yet.
@@ -31,7 +29,7 @@ const RUN_FOLDER: &str = "<run folder>";
 pub fn preview<T: SparkTask>(task: &T, settings: &Settings) -> Result<Option<Preview>, Failure> {
     let application = settings::apply(task.application(), settings)?;
     let spark = likely_spark(settings);
-    let application = with_stand_in(application);
+    let application = python::shown_below(application, Path::new(RUN_FOLDER));
     let command = command::preview(&application, &spark, &Surroundings::of_process())?;
     Ok(Some(Preview {
         notes: command::notes(&application),
@@ -89,42 +87,11 @@ fn look(settings: &Settings) -> Spark {
         })
 }
 
-/// The application with what [`crate::python::materialise`] will make of a Python module.
-fn with_stand_in(mut application: SparkApplication) -> SparkApplication {
-    let MainResource::PythonModule { task, .. } = &application.resource else {
-        return application;
-    };
-    let in_folder = |name: &str| format!("{RUN_FOLDER}/{name}");
-    let (runner, file) = ("spark_pipeline_runner.py", "spark_pipeline_task.json");
-    let name = task["name"].as_str().map(OptionValue::text);
-    if let (Some(name), false) = (name, application.conf.contains_key("spark.app.name")) {
-        application.options.entry("name".to_owned()).or_insert(name);
-    }
-    let argument = if application.deploy_mode() == DeployMode::Cluster {
-        let mut files = match application.options.remove("files") {
-            Some(OptionValue::List(files)) => files,
-            Some(OptionValue::Text(file)) => vec![file],
-            Some(OptionValue::Switch(_)) | None => Vec::new(),
-        };
-        files.push(in_folder(file));
-        application
-            .options
-            .insert("files".to_owned(), OptionValue::List(files));
-        file.to_owned()
-    } else {
-        in_folder(file)
-    };
-    application.arguments.insert(0, Argument::Text(argument));
-    application.resource = MainResource::Python {
-        path: in_folder(runner),
-    };
-    application
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::application::{Entry, PythonSource};
+    use crate::SparkApplication;
+    use crate::application::{Entry, MainResource, OptionValue, PythonSource};
     use crate::python::materialise;
 
     fn module() -> SparkApplication {
@@ -152,7 +119,7 @@ mod tests {
             let dir = tempfile::tempdir().expect("a folder");
             let made = materialise(application.clone(), dir.path()).expect("made");
             let made = serde_json::to_string(&made).expect("JSON");
-            let shown = serde_json::to_string(&with_stand_in(application)).expect("JSON");
+            let shown = serde_json::to_string(&python::shown_below(application, Path::new(RUN_FOLDER))).expect("JSON");
             let path = dir.path().display().to_string();
             assert_eq!(shown, made.replace(&path, RUN_FOLDER));
         }

@@ -39,10 +39,9 @@ fn a_secret_is_not_in_the_argv() {
     let command = command(&with_secrets());
     let invocation = command.write(&dir.path().join("run")).expect("written");
     let argv = invocation.arguments.join("\n");
-    assert!(
-        !argv.contains("hunter2!") && !argv.contains("alsohidden"),
-        "{argv}"
-    );
+    for secret in ["hunter2!", "alsohidden", "inner-pw"] {
+        assert!(!argv.contains(secret), "{secret} in {argv}");
+    }
     assert!(argv.contains("spark.plain=seen"));
     let path = invocation.properties.expect("a file");
     assert_eq!(
@@ -58,7 +57,8 @@ fn a_secret_is_not_in_the_argv() {
     let text = fs::read_to_string(&path).expect("readable");
     assert_eq!(
         text,
-        "spark.app.db.password=hunter2!\nspark.marked=alsohidden\n"
+        "spark.app.db.password=hunter2!\nspark.driver.extraJavaOptions=-Da=b -Ddb.password=inner-pw\n\
+         spark.marked=alsohidden\n"
     );
 }
 
@@ -195,5 +195,55 @@ fn a_properties_file_of_ones_own_switches_the_defaults_off_and_loses_to_the_secr
         assert_eq!(text, "spark.app.password=pw\nspark.b=own\n");
         let arguments = command.arguments(Some(Path::new("/f")));
         assert_eq!(arguments, ["--properties-file", "/f", "s3://bucket/app.py"]);
+    }
+}
+
+#[test]
+fn a_setting_with_a_secret_inside_it_is_not_in_the_argv_and_is_shown_without_it() {
+    let application = remote()
+        .option(
+            "repositories",
+            OptionValue::list(["https://me:url-pw@repo/x", "https://b/y"]),
+        )
+        .conf(
+            "spark.executor.extraJavaOptions",
+            "-Da=b -Dstore.password=inner-pw",
+        );
+    let command = command(&application);
+    let argv = command
+        .arguments(Some(Path::new("/run/secrets.properties")))
+        .join("\n");
+    assert!(
+        !argv.contains("url-pw") && !argv.contains("inner-pw"),
+        "{argv}"
+    );
+    let text = command.properties.as_ref().expect("a file").text();
+    assert!(text.contains("spark.jars.repositories=") && text.contains("url-pw"));
+    assert!(
+        text.contains("-Dstore.password\\=inner-pw") || text.contains("-Dstore.password=inner-pw")
+    );
+    let lines = command.preview().lines.join("\n");
+    assert!(
+        lines.contains("https://me:*****@repo/x,https://b/y"),
+        "{lines}"
+    );
+    assert!(lines.contains("-Da=b -Dstore.password=*****"), "{lines}");
+}
+
+#[test]
+fn an_error_quotes_no_secret() {
+    let long = "x".repeat(128 * 1024);
+    for application in [
+        remote().option("remote", OptionValue::text("sc://h/x;token=hunter two")),
+        remote()
+            .option("driver_java_options", OptionValue::text("-Xmx1g hunter"))
+            .secret("driver_java_options"),
+        remote().secret_argument("hunter\r"),
+        remote().secret_argument(format!("hunter{long}")),
+        remote().secret_argument("hunter\0"),
+        remote().argument("--password").argument("hunter\r"),
+    ] {
+        let error = refused(&application);
+        assert!(!format!("{error} {error:?}").contains("hunter"), "{error}");
     }
 }
