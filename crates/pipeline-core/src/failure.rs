@@ -1,6 +1,7 @@
 //! Why a task did not succeed: the root cause first, then what helps to act on it.
 
 use std::fmt;
+use std::panic::Location;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -97,17 +98,20 @@ impl fmt::Display for Failure {
     }
 }
 
-/// What a task's `run` fails with: any error becomes one by `?`.
+/// What a task's `run` fails with: any error becomes one by `?`, with the line where that `?`
+/// stands.
 ///
 /// It is deliberately not a [`std::error::Error`], which is what lets `?` take every other.
 #[derive(Debug)]
 pub struct TaskError(Box<Failure>);
 
 impl TaskError {
-    /// An error with this message.
+    /// An error with this message. The line that calls it is told too.
     #[must_use]
+    #[track_caller]
     pub fn msg(cause: impl Into<String>) -> Self {
-        Self(Box::new(Failure::new(FailureKind::Program, cause)))
+        let failure = Failure::new(FailureKind::Program, cause);
+        Self(Box::new(failure.context(caller())))
     }
 
     /// The failure it carries.
@@ -123,6 +127,12 @@ impl TaskError {
     }
 }
 
+/// `at src/main.rs:25:9`, of the code that made an error.
+#[track_caller]
+fn caller() -> String {
+    format!("at {}", Location::caller())
+}
+
 impl From<Failure> for TaskError {
     fn from(failure: Failure) -> Self {
         Self(Box::new(failure))
@@ -130,7 +140,10 @@ impl From<Failure> for TaskError {
 }
 
 impl<E: std::error::Error + Send + Sync + 'static> From<E> for TaskError {
+    // `?` passes its own place on, so that a bare "No such file or directory" says where.
+    #[track_caller]
     fn from(error: E) -> Self {
+        let place = caller();
         let mut chain = vec![error.to_string()];
         let mut source = error.source();
         while let Some(cause) = source {
@@ -144,6 +157,7 @@ impl<E: std::error::Error + Send + Sync + 'static> From<E> for TaskError {
         let root = chain.pop().unwrap_or_default();
         let mut failure = Failure::new(FailureKind::Program, root);
         failure.context = chain;
+        failure.context.push(place);
         Self(Box::new(failure))
     }
 }
@@ -151,5 +165,28 @@ impl<E: std::error::Error + Send + Sync + 'static> From<E> for TaskError {
 impl fmt::Display for TaskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read() -> Result<String> {
+        Ok(std::fs::read_to_string("/no/such/file")?)
+    }
+
+    #[test]
+    fn an_error_says_on_which_line_it_became_one_of_the_task() {
+        let line = line!() - 5;
+        let failure = read().expect_err("no file").into_failure();
+        let [place] = failure.context.as_slice() else {
+            panic!("{:?}", failure.context);
+        };
+        let begin = format!("at {}:{line}:", file!());
+        assert!(place.starts_with(&begin), "{place} and not {begin}");
+        let failure = TaskError::msg("no month").into_failure();
+        let begin = format!("at {}:{}:", file!(), line!() - 1);
+        assert!(failure.context[0].starts_with(&begin), "{failure:?}");
     }
 }

@@ -10,7 +10,8 @@ use crate::config::{Config, RunSettings};
 use crate::engine::Engine;
 use crate::report::{Console, EventsFile, Json, Plain, Reporter, Screen, Summary};
 use crate::run::{
-    Completeness, Mask, RunOptions, RunReport, StopCause, StopLimits, execute, signals,
+    Completeness, Mask, RunOptions, RunReport, StopCause, StopLimits, execute, keep_those_of_tasks,
+    signals,
 };
 
 /// What `run` is given beside the plan.
@@ -33,6 +34,7 @@ pub(crate) async fn run(
     let masker = prepared.masker();
     let mask: Mask = Arc::new(move |text: &str| masker.mask(text).into_owned());
     let options = options(prepared.config, order, mask)?;
+    keep_those_of_tasks();
     let report = execute(prepared.plan, options, reporters).await;
     Ok(exit(&report))
 }

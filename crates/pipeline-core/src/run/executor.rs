@@ -1,13 +1,13 @@
 //! One task at work.
 
-use std::any::Any;
 use std::sync::Arc;
 
 use tokio::task::JoinError;
 
 use super::completeness::{Completeness, outputs_of, verify};
+use super::panics::{caught, of_panic};
 use super::{Context, Stop};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, TaskError};
 use crate::plan::Plan;
 use crate::task::TaskKind;
 
@@ -23,7 +23,8 @@ pub(super) async fn work(
 ) -> Result<(), Failure> {
     let task = &*plan.node(number).task;
     if task.schema().kind != TaskKind::External {
-        task.run(&cx).await.map_err(|error| error.into_failure())?;
+        let run = async { task.run(&cx).await.map_err(TaskError::into_failure) };
+        caught(run, cx.dir()).await?;
     }
     let outputs = outputs_of(task);
     if outputs.is_empty() {
@@ -49,11 +50,7 @@ pub(super) async fn work(
 /// Why a tokio task ended without a result.
 pub(super) fn of_join_error(error: JoinError) -> Failure {
     match error.try_into_panic() {
-        Ok(panic) => Failure::new(
-            FailureKind::Panicked,
-            format!("panicked: {}", panic_message(&*panic)),
-        )
-        .hint("RUST_BACKTRACE=1 shows where"),
+        Ok(panic) => of_panic(&*panic),
         Err(_) => Failure::new(
             FailureKind::Stopped,
             "it did not end by itself when it was asked to, and was dropped",
@@ -72,13 +69,4 @@ pub(super) fn given_up(asked: Stop) -> Failure {
         format!("it was asked to stop {asked} and still blocks its thread"),
     )
     .hint("blocking work belongs into `tokio::task::spawn_blocking`, in pieces that end soon")
-}
-
-/// What a panic said.
-pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
-    panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "a panic without a text".to_owned())
 }
