@@ -11,11 +11,12 @@ use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
 use super::exit::ExitKind;
 use super::flags::{arg, paragraph};
 use super::head::{Head, program_name, takes_value};
-use super::help::{epilogue, usage, words};
+use super::help::{epilogue, how_to_help, usage, words};
 use super::message::{Message, Refusal};
 use super::options::FLAGS;
 use super::roots::{Root, kebab};
 use crate::config::Override;
+use crate::suggest::nearest;
 
 /// What the command line says beyond command, root and task.
 #[derive(Debug, Default)]
@@ -109,10 +110,11 @@ fn command(head: &Head, about: &About<'_>) -> clap::Command {
     if !about.terminal {
         command = command.term_width(100);
     }
+    let defaults = root.defaults();
     let heading = format!("Parameters of {}", root.schema.name);
     for param in root.schema.params {
         command = command.arg(
-            arg(param)
+            arg(param, defaults.get(param.name).map(String::as_str))
                 .id(param_id(param.name))
                 .help_heading(heading.clone()),
         );
@@ -189,6 +191,7 @@ fn overrides(matches: &ArgMatches) -> Result<Vec<Override>, Refusal> {
 /// clap's error in our form.
 fn explain(error: &clap::Error, head: &Head, about: &About<'_>) -> Message {
     let name = program_name(head.rest.first());
+    let root = &about.roots[head.root];
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
         Some(ContextValue::Strings(texts)) => texts.first().cloned(),
@@ -220,7 +223,13 @@ fn explain(error: &clap::Error, head: &Head, about: &About<'_>) -> Message {
                     "it is a parameter of {root}: `{name} {root} {flag} …`"
                 ))
             }
-            None => message.help(format!("`{name} --help` shows every flag")),
+            None => message.help(match nearest_flag(word, head, about) {
+                Some(nearest) => format!("did you mean `--{nearest}`?"),
+                None => format!(
+                    "`{}` shows every flag",
+                    how_to_help(&name, about.roots, root)
+                ),
+            }),
         };
     }
     if let (ErrorKind::TooManyValues | ErrorKind::NoEquals, Some(flag)) =
@@ -242,5 +251,17 @@ fn explain(error: &clap::Error, head: &Head, about: &About<'_>) -> Message {
             message.details.push(format!("  {line}"));
         }
     }
-    message.help(format!("`{name} --help` shows every flag"))
+    let how = how_to_help(&name, about.roots, root);
+    message.help(format!("`{how}` shows every flag"))
+}
+
+/// The flag, of this root or of ours, that is most like a word; clap sees no likeness in a
+/// short one (`--dya`).
+fn nearest_flag(word: &str, head: &Head, about: &About<'_>) -> Option<String> {
+    let params = about.roots[head.root].schema.params.iter();
+    let known: Vec<String> = params
+        .map(|param| kebab(param.name))
+        .chain(FLAGS.iter().map(|flag| flag.long.to_owned()))
+        .collect();
+    nearest(word, known.iter().map(String::as_str)).map(str::to_owned)
 }

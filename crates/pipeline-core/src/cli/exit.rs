@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use crate::failure::FailureKind;
 
 /// How a program ended. The number of each kind is its exit code.
+///
+/// `plan` ends with what `run` would end with, as far as that is known before: a missing
+/// external output is 4 there too, a Spark that is named and is not there 5, an application
+/// whose file is not there 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExitKind {

@@ -4,7 +4,6 @@ use clap::{Arg, ArgAction};
 
 use super::roots::kebab;
 use crate::param::ParamKind;
-use crate::secret::is_secret_name;
 use crate::task::ParamSchema;
 
 /// Whether the parameter is a switch: there or not, with no value of its own.
@@ -21,20 +20,15 @@ pub(crate) fn is_required(param: &ParamSchema) -> bool {
     param.default.is_none() && !optional
 }
 
-/// Whether the parameter's value must not be shown: its author or its name says so.
-pub(crate) fn is_secret(param: &ParamSchema) -> bool {
-    param.secret || is_secret_name(param.name)
-}
-
 /// The flag of a parameter.
-pub(crate) fn arg(param: &'static ParamSchema) -> Arg {
+pub(crate) fn arg(param: &'static ParamSchema, default: Option<&str>) -> Arg {
     let arg = Arg::new(param.name)
         .long(kebab(param.name))
         .value_name(placeholder(&param.kind))
         // Whether several values are too many is told with all other mistakes in values.
         .action(ArgAction::Append)
         .allow_negative_numbers(is_number(&param.kind))
-        .help(help(param));
+        .help(help(param, default));
     if is_switch(param) {
         return arg
             .num_args(0..=1)
@@ -72,15 +66,20 @@ fn is_number(kind: &ParamKind) -> bool {
     }
 }
 
-/// The doc comment, then what a person must know: type, default, whether it is required.
-fn help(param: &ParamSchema) -> String {
+/// The doc comment, then what a person must know: type, default as it prints (as it is
+/// written, where that is not known), whether it is required.
+fn help(param: &ParamSchema, default: Option<&str>) -> String {
     let mut notes = vec![param.type_name.to_owned()];
     if matches!(param.kind, ParamKind::List(_) | ParamKind::Map(..)) {
         notes.push("may be repeated".to_owned());
     }
     match param.default {
-        Some(_) if is_secret(param) => notes.push("has a default".to_owned()),
-        Some(default) => notes.push(format!("default: {default}")),
+        Some(_) if param.secret => notes.push("has a default".to_owned()),
+        Some(source) => notes.push(match default {
+            Some("") => "default: empty".to_owned(),
+            Some(default) => format!("default: {default}"),
+            None => format!("default: {source}"),
+        }),
         None if is_required(param) => notes.push("required".to_owned()),
         None if is_switch(param) => notes.push("default: false".to_owned()),
         None => {}

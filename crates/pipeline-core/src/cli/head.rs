@@ -43,22 +43,37 @@ pub(crate) struct Head {
     pub(crate) root: usize,
     /// What `explain` explains.
     pub(crate) task: Option<String>,
+    /// A word that means nothing here.
+    pub(crate) unknown: Option<Unknown>,
     /// Everything else, the program first.
     pub(crate) rest: Vec<OsString>,
     /// What `--color` says.
     pub(crate) color: Option<String>,
 }
 
+/// A word that is neither a command nor a root.
+#[derive(Debug)]
+pub(crate) struct Unknown {
+    pub(crate) word: String,
+    /// The switch that stands before it: the word is most likely meant as its value.
+    after: Option<String>,
+    has_command: bool,
+}
+
 /// Takes the words out.
-pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Result<Head, Refusal> {
+pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Head {
     let mut head = Head {
         command: Command::Run,
         root: 0,
         task: None,
+        unknown: None,
         rest: arguments.first().cloned().into_iter().collect(),
         color: None,
     };
     let mut words: Vec<String> = Vec::new();
+    // The switch before each word, and before the next one.
+    let mut switches: Vec<Option<String>> = Vec::new();
+    let mut switch = None;
     let mut command = None;
     let mut root = None;
     let mut arguments = arguments.iter().skip(1);
@@ -68,6 +83,7 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Result<Head, Refu
         let text = &*argument.to_string_lossy();
         if text.starts_with('-') {
             head.rest.push(argument.clone());
+            switch = is_a_switch(text, roots).then(|| text.to_owned());
             after_unknown = is_unknown(text, roots);
             if let Some(color) = text.strip_prefix("--color=") {
                 head.color = Some(color.to_owned());
@@ -82,6 +98,7 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Result<Head, Refu
             }
             continue;
         }
+        let switch = switch.take();
         let is_value = std::mem::take(&mut after_unknown) && !is_word(text, roots);
         if is_value {
             head.rest.push(argument.clone());
@@ -98,6 +115,7 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Result<Head, Refu
                     }
                 }
                 words.push(text.to_owned());
+                switches.push(switch);
             }
         }
     }
@@ -108,13 +126,27 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Result<Head, Refu
         // graph.
         if root.is_some() && words.len() > 1 {
             words.remove(0);
+            switches.remove(0);
         }
-        head.task = (!words.is_empty()).then(|| words.remove(0));
+        if !words.is_empty() {
+            head.task = Some(words.remove(0));
+            switches.remove(0);
+        }
     }
-    match words.first() {
-        None => Ok(head),
-        Some(word) => Err(unknown(word, command.is_some(), roots)),
-    }
+    let unknown = words.into_iter().zip(switches).next();
+    head.unknown = unknown.map(|(word, after)| Unknown {
+        word,
+        after,
+        has_command: command.is_some(),
+    });
+    head
+}
+
+/// Whether this is the flag of a parameter that takes its value only after `=`.
+fn is_a_switch(text: &str, roots: &[Root]) -> bool {
+    let mut params = roots.iter().flat_map(|root| root.schema.params);
+    text.strip_prefix("--")
+        .is_some_and(|name| params.any(|param| is_switch(param) && kebab(param.name) == name))
 }
 
 /// Whether a word says what is to be done.
@@ -168,21 +200,46 @@ fn short_takes_value(letter: char) -> bool {
     flag.is_some_and(|flag| flag.value.is_some())
 }
 
-fn unknown(word: &str, has_command: bool, roots: &[Root]) -> Refusal {
-    let roots = roots.iter().map(|root| root.schema.name);
-    let commands = Command::ALL.iter().map(|(_, name, _)| *name);
-    let commands = commands.filter(|_| !has_command);
-    let known: Vec<_> = commands.chain(roots).collect();
-    let what = if has_command {
-        "task"
-    } else {
-        "command or task"
-    };
-    let message = Message::new(format!("unknown {what} `{word}`"));
-    Refusal::usage(match nearest(word, known.iter().copied()) {
-        Some(nearest) => message.help(format!("did you mean `{nearest}`?")),
-        None => message.help(format!("known are: {}", known.join(", "))),
-    })
+impl Unknown {
+    /// What is told of it.
+    pub(crate) fn refusal(&self, roots: &[Root]) -> Refusal {
+        let word = &self.word;
+        if let Some(switch) = &self.after {
+            let message = Message::new(format!("`{switch}` is a switch, which takes no `{word}`"));
+            return Refusal::usage(message.help(format!(
+                "write `{switch}` alone, or its value after `=`: {switch}=true, {switch}=false"
+            )));
+        }
+        let roots = roots.iter().map(|root| root.schema.name);
+        let commands = Command::ALL.iter().map(|(_, name, _)| *name);
+        let commands = commands.filter(|_| !self.has_command);
+        let known: Vec<_> = commands.chain(roots).collect();
+        let what = if self.has_command {
+            "task"
+        } else {
+            "command or task"
+        };
+        let message = Message::new(format!("unknown {what} `{word}`"));
+        Refusal::usage(match nearest(word, known.iter().copied()) {
+            Some(nearest) => message.help(format!("did you mean `{nearest}`?")),
+            None => message.help(format!("known are: {}", known.join(", "))),
+        })
+    }
+
+    /// What is told of it where the plan has a task of that name.
+    pub(crate) fn no_root(&self, program: &str, roots: &[Root]) -> Refusal {
+        let word = &self.word;
+        let names: Vec<_> = roots.iter().map(|root| root.schema.name).collect();
+        let message = Message::new(format!(
+            "`{word}` is a task of the plan, but not one that this program can be asked for"
+        ));
+        let message = message.help(format!(
+            "it runs for the task that needs it; to ask for it, add it to `main::<(…)>()`, which \
+             has: {}",
+            names.join(", ")
+        ));
+        Refusal::usage(message.help(format!("`{program} explain {word}` shows what it is")))
+    }
 }
 
 /// The name of the program, from its first argument.

@@ -29,6 +29,15 @@ pub(crate) fn usage(name: &str, roots: &[Root], root: &Root) -> String {
     usage
 }
 
+/// The command that shows every parameter of a root.
+pub(crate) fn how_to_help(name: &str, roots: &[Root], root: &Root) -> String {
+    if roots.len() > 1 {
+        format!("{name} {} --help", root.schema.name)
+    } else {
+        format!("{name} --help")
+    }
+}
+
 /// The commands and the roots, as a part of help.
 pub(crate) fn words(roots: &[Root]) -> String {
     let head = AnsiColor::Green.on_default().bold();

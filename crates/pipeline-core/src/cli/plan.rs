@@ -1,25 +1,22 @@
-//! `plan`: the graph, what is done, and each command that would run.
+//! `plan`: the graph, what is done, each command that would run, and what would stop it.
+
+mod text;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::exit::ExitKind;
-use super::flags::is_secret;
-use super::message::Message;
 use super::prepare::Prepared;
 use crate::config::{Config, Settings};
-use crate::failure::Failure;
+use crate::engine::Engine;
+use crate::failure::{Failure, FailureKind};
 use crate::plan::{DrawOptions, Plan, draw};
 use crate::run::{Completeness, Need, Survey, survey};
 use crate::secret::MASK;
 use crate::task::{Preview, TaskId, TaskKind};
-
-/// How many commands are shown to a person.
-const MOST: usize = 50;
 
 /// How many looks at the stores go on at once.
 const PARALLEL: usize = 8;
@@ -31,6 +28,8 @@ pub(crate) struct Planned {
     file: Option<std::path::PathBuf>,
     roots: Vec<TaskId>,
     tasks: Vec<TaskPlanned>,
+    /// What the tasks that would run need beside their inputs: Spark, say.
+    engines: Vec<EnginePlanned>,
     #[serde(skip)]
     graph: String,
 }
@@ -53,6 +52,15 @@ struct TaskPlanned {
 }
 
 #[derive(Debug, Serialize)]
+struct EnginePlanned {
+    engine: &'static str,
+    /// What there is, or what would be made ready first.
+    found: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<Failure>,
+}
+
+#[derive(Debug, Serialize)]
 struct OutputPlanned {
     name: &'static str,
     format: &'static str,
@@ -60,7 +68,11 @@ struct OutputPlanned {
 }
 
 /// Looks what is done and what would be run. Changes nothing.
-pub(crate) async fn plan(prepared: Prepared, completeness: Arc<dyn Completeness>) -> Planned {
+pub(crate) async fn plan(
+    prepared: Prepared,
+    completeness: Arc<dyn Completeness>,
+    engines: &[Arc<dyn Engine>],
+) -> Planned {
     let config = prepared.config;
     let plan = Arc::new(prepared.plan);
     let found = survey(&plan, &completeness, PARALLEL).await;
@@ -88,8 +100,39 @@ pub(crate) async fn plan(prepared: Prepared, completeness: Arc<dyn Completeness>
             .map(|root| plan.node(*root).id)
             .collect(),
         graph: draw(&plan, &DrawOptions::default(), &note),
+        engines: engines_planned(engines, &plan, &found, &config),
         tasks,
     }
+}
+
+/// Asks each engine that a task to be run needs.
+fn engines_planned(
+    engines: &[Arc<dyn Engine>],
+    plan: &Plan,
+    found: &Survey,
+    config: &Config,
+) -> Vec<EnginePlanned> {
+    let needs_it = |engine: &Arc<dyn Engine>| {
+        (0_u32..).zip(plan.nodes()).any(|(number, node)| {
+            found.need(number) == Need::Run
+                && node.task.schema().kind == TaskKind::Engine(engine.name())
+        })
+    };
+    let settings = config.settings();
+    let needed = engines.iter().filter(|engine| needs_it(engine));
+    needed
+        .map(|engine| {
+            let (found, failure) = match engine.look(&settings) {
+                Ok(found) => (found, None),
+                Err(failure) => (Vec::new(), Some(failure)),
+            };
+            EnginePlanned {
+                engine: engine.name(),
+                found,
+                failure,
+            }
+        })
+        .collect()
 }
 
 /// What would happen to a task, for a person.
@@ -117,9 +160,16 @@ fn task_planned(
     let settings = settings
         .entry(schema.name)
         .or_insert_with(|| config.settings_for(schema.name));
-    let (command, failure) = match node.task.preview(settings) {
-        Ok(command) => (command, found.failure(number).cloned()),
-        Err(failure) => (None, Some(failure)),
+    let (command, failure) = match (found.need(number), node.task.preview(settings)) {
+        (_, Ok(command)) => (command, found.failure(number).cloned()),
+        (Need::Run | Need::Fail, Err(failure)) => (None, Some(failure)),
+        // What is not going to run lacks nothing; a mistake in its settings is still one, and
+        // `run` refuses it.
+        (Need::Complete | Need::Unneeded, Err(_)) => {
+            let failure = node.task.explain(settings).err();
+            let is_mistake = |failure: &Failure| failure.kind == FailureKind::Configuration;
+            (None, failure.filter(is_mistake))
+        }
     };
     let mut planned = TaskPlanned {
         id: node.id,
@@ -142,7 +192,7 @@ fn task_planned(
         failure,
     };
     node.task.visit_params(&mut |schema, value| {
-        let value = if is_secret(schema) {
+        let value = if schema.secret {
             MASK.into()
         } else {
             value.value()
@@ -160,71 +210,20 @@ fn task_planned(
 }
 
 impl Planned {
-    /// The exit code: a task that cannot be run as it is configured is a mistake. That
-    /// something is missing now is none: nothing was asked to run.
+    /// The exit code: what `run` would end with, as far as that is known before. Who plans in
+    /// CI learns it here, and that only the data is not there yet (4) can be told from a
+    /// mistake (2) and from a machine without Spark (5).
     pub(crate) fn exit(&self) -> ExitKind {
-        let failures = self.tasks.iter().filter_map(|task| task.failure.as_ref());
-        let kinds = failures.map(|failure| failure.kind);
-        let kind = |kind: &crate::FailureKind| *kind == crate::FailureKind::Configuration;
-        ExitKind::of(kinds.filter(kind), None)
-    }
-
-    /// For a person.
-    pub(crate) fn text(&self) -> String {
-        let mut text = self.graph.clone();
-        // Writing to a String cannot fail, here and below.
-        let _ = writeln!(text, "\n{}", self.counts());
-        for task in &self.tasks {
-            if let Some(failure) = &task.failure {
-                let mut message = Message::from(failure);
-                message.title = format!("{}: {}", task.label, message.title);
-                let _ = write!(text, "\n{}", message.render("error"));
-            }
-        }
-        let would_run = self.tasks.iter().any(|task| task.need == "run");
-        // Where all is done, the commands that made it are still worth a look.
-        let shown = |task: &&TaskPlanned| !would_run || task.need == "run";
-        let commands = self.tasks.iter().filter(shown);
-        let commands: Vec<_> = commands
-            .filter_map(|task| task.command.as_ref().map(|command| (task, command)))
+        let of_tasks = self.tasks.iter().filter_map(|task| task.failure.as_ref());
+        let of_engines = self.engines.iter().filter_map(|it| it.failure.as_ref());
+        let kinds: Vec<_> = of_tasks
+            .chain(of_engines)
+            .map(|failure| failure.kind)
             .collect();
-        for (task, command) in commands.iter().take(MOST) {
-            write_command(&mut text, &task.label, command);
+        // A mistake keeps a run from beginning.
+        if kinds.contains(&FailureKind::Configuration) {
+            return ExitKind::Usage;
         }
-        if commands.len() > MOST {
-            let more = commands.len() - MOST;
-            let _ = writeln!(text, "\n… {more} more commands; --json shows all");
-        }
-        text
+        ExitKind::of(kinds, None)
     }
-
-    fn counts(&self) -> String {
-        let count = |need: &str| self.tasks.iter().filter(|task| task.need == need).count();
-        let all = self.tasks.len();
-        let parts = [
-            (count("complete"), "done"),
-            (count("run"), "to do"),
-            (count("fail"), "missing"),
-            (count("unneeded"), "not needed"),
-        ];
-        let parts = parts.iter().filter(|(count, _)| *count > 0);
-        let parts: Vec<_> = parts
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
-        let tasks = if all == 1 { "task" } else { "tasks" };
-        format!("{all} {tasks}: {}", parts.join(", "))
-    }
-}
-
-fn write_command(text: &mut String, label: &str, command: &Preview) {
-    let bold = Style::new().bold();
-    let dim = Style::new().dimmed();
-    let _ = writeln!(text, "\n{bold}{label}{bold:#}");
-    for note in &command.notes {
-        let _ = writeln!(text, "  note: {note}");
-    }
-    for line in &command.lines {
-        let _ = writeln!(text, "  {line}");
-    }
-    let _ = writeln!(text, "  {dim}to paste:{dim:#}\n{}", command.shell);
 }

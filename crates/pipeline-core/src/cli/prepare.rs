@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::arguments::Arguments;
 use super::exit::ExitKind;
-use super::flags::is_secret;
+use super::help::how_to_help;
 use super::message::{Message, Refusal};
 use super::roots::{Root, kebab};
 use super::surroundings::Surroundings;
@@ -33,6 +33,7 @@ pub(crate) fn prepare(
     keys: &Keys,
     surroundings: &Surroundings,
 ) -> Result<Prepared, Refusal> {
+    let help = how_to_help(program, roots, &roots[root]);
     let schemas: Vec<&'static TaskSchema> = roots.iter().map(|root| root.schema).collect();
     let root = &roots[root];
     let sources = Sources {
@@ -44,10 +45,10 @@ pub(crate) fn prepare(
     };
     let config = match Config::load(&sources, keys, &schemas) {
         Ok(config) => config,
-        Err(error) => return Err(with_params(error, program, root, arguments)),
+        Err(error) => return Err(with_params(error, &help, root, arguments)),
     };
     let (words, origins) = params(&config, root, arguments);
-    let task = make(program, root, words, &origins)?;
+    let task = make(&help, root, words, &origins)?;
     let plan = Plan::build(vec![task]).map_err(|error| {
         let failure = error.failure();
         Refusal::new(ExitKind::Plan, Message::from(&failure))
@@ -63,7 +64,7 @@ pub(crate) fn prepare(
 
 /// The mistakes of the configuration, and those in the parameters of the command line: who
 /// corrects the ones should not meet the others after.
-fn with_params(error: ConfigError, program: &str, root: &Root, arguments: &Arguments) -> Refusal {
+fn with_params(error: ConfigError, help: &str, root: &Root, arguments: &Arguments) -> Refusal {
     let mut refusal = Refusal::from(error);
     let (words, origins) = params(&Config::default(), root, arguments);
     let given: Vec<_> = words.keys().cloned().collect();
@@ -74,7 +75,7 @@ fn with_params(error: ConfigError, program: &str, root: &Root, arguments: &Argum
         .problems
         .retain(|problem| given.iter().any(|given| given == problem.param));
     if !values.problems.is_empty() {
-        let message = problems(program, root, &values, &origins);
+        let message = problems(help, root, &values, &origins);
         refusal.messages.push(message);
     }
     refusal
@@ -102,7 +103,7 @@ fn params(
 }
 
 fn make(
-    program: &str,
+    help: &str,
     root: &Root,
     words: Words,
     origins: &BTreeMap<String, Origin>,
@@ -110,12 +111,12 @@ fn make(
     let mut values = ParamValues::new(words);
     match (root.make)(&mut values) {
         Some(task) if values.problems.is_empty() => Ok(task),
-        _ => Err(Refusal::usage(problems(program, root, &values, origins))),
+        _ => Err(Refusal::usage(problems(help, root, &values, origins))),
     }
 }
 
 fn problems(
-    program: &str,
+    help: &str,
     root: &Root,
     values: &ParamValues,
     origins: &BTreeMap<String, Origin>,
@@ -126,7 +127,7 @@ fn problems(
         let params = root.schema.params.iter();
         let secret = params
             .into_iter()
-            .any(|param| param.name == problem.param && is_secret(param));
+            .any(|param| param.name == problem.param && param.secret);
         // The message of a value that does not fit quotes it.
         let message = match origins.get(problem.param) {
             Some(_) if secret => "the value does not fit (it is secret)",
@@ -145,7 +146,7 @@ fn problems(
             lines.fold(message, |message, line| message.detail(format!("  {line}")))
         }
     };
-    message.help(format!("`{program} --help` shows every parameter"))
+    message.help(format!("`{help}` shows every parameter"))
 }
 
 impl Prepared {
@@ -156,9 +157,9 @@ impl Prepared {
             masker.add_named(name, &value);
         }
         for node in self.plan.nodes() {
-            if node.task.schema().params.iter().any(is_secret) {
+            if node.task.schema().params.iter().any(|param| param.secret) {
                 node.task.visit_params(&mut |schema, value| {
-                    if is_secret(schema) {
+                    if schema.secret {
                         masker.add_named(schema.name, &value.print());
                     }
                 });

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::arguments::{About, Arguments, Parsed, parse};
 use super::exit::ExitKind;
 use super::explain;
-use super::head::{Command, program_name, split};
+use super::head::{Command, Head, Unknown, program_name, split};
 use super::message::{Message, Refusal};
 use super::plan;
 use super::prepare::{Prepared, prepare};
-use super::roots::{Root, Roots};
+use super::roots::{Root, Roots, kebab};
 use super::run;
 use super::surroundings::{Stream, Surroundings};
 use crate::config::{Keys, RunSettings};
@@ -112,15 +112,12 @@ impl Program {
     #[must_use]
     pub fn main_in(&self, surroundings: &Surroundings) -> ExitKind {
         let streams = Streams::new(surroundings, None);
-        let head = match split(&surroundings.arguments, &self.roots) {
-            Ok(head) if self.roots.is_empty() => {
-                let name = program_name(head.rest.first());
-                let message = Message::new(format!("{name} has no task"));
-                return streams.refuse(&Refusal::usage(message));
-            }
-            Ok(head) => head,
-            Err(refusal) => return streams.refuse(&refusal),
-        };
+        let head = split(&surroundings.arguments, &self.roots);
+        if self.roots.is_empty() {
+            let name = program_name(head.rest.first());
+            let message = Message::new(format!("{name} has no task"));
+            return streams.refuse(&Refusal::usage(message));
+        }
         let streams = Streams::new(surroundings, head.color.as_deref());
         let library = concat!("(pipeline-core ", env!("CARGO_PKG_VERSION"), ")");
         let about = About {
@@ -129,7 +126,12 @@ impl Program {
             about: self.about.as_deref(),
             terminal: surroundings.out.terminal,
         };
-        let arguments = match parse(&head, &about) {
+        let parsed = parse(&head, &about);
+        if let Some(unknown) = &head.unknown {
+            let refusal = self.unknown(unknown, &head, parsed, surroundings);
+            return streams.refuse(&refusal);
+        }
+        let arguments = match parsed {
             Ok(Parsed::Text(text)) => {
                 streams.out(&text);
                 return ExitKind::Success;
@@ -176,6 +178,31 @@ impl Program {
         }
     }
 
+    /// What is told of a word that is no root. It may be a task all the same, which only the
+    /// plan knows.
+    fn unknown(
+        &self,
+        unknown: &Unknown,
+        head: &Head,
+        parsed: Result<Parsed, Refusal>,
+        surroundings: &Surroundings,
+    ) -> Refusal {
+        let name = program_name(head.rest.first());
+        if let Ok(Parsed::Arguments(arguments)) = parsed {
+            let keys = Keys::new(&self.engines);
+            let (roots, root) = (&self.roots, head.root);
+            let prepared = prepare(&name, roots, root, &arguments, &keys, surroundings);
+            let is_it = |task: &str| task == unknown.word || kebab(task) == unknown.word;
+            if prepared.is_ok_and(|prepared| {
+                let mut nodes = prepared.plan.nodes().iter();
+                nodes.any(|node| is_it(node.task.schema().name))
+            }) {
+                return unknown.no_root(&name, roots);
+            }
+        }
+        unknown.refusal(&self.roots)
+    }
+
     fn plan(&self, prepared: Prepared, arguments: &Arguments, streams: &Streams<'_>) -> ExitKind {
         let runtime = match runtime(1) {
             Ok(runtime) => runtime,
@@ -183,7 +210,7 @@ impl Program {
         };
         let masker = prepared.masker();
         let completeness = Arc::clone(&self.completeness);
-        let planned = runtime.block_on(plan::plan(prepared, completeness));
+        let planned = runtime.block_on(plan::plan(prepared, completeness, &self.engines));
         let text = if arguments.json {
             json(&planned)
         } else {

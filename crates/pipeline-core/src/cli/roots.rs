@@ -1,5 +1,7 @@
 //! The tasks that a program can be asked for.
 
+use std::collections::BTreeMap;
+
 use crate::task::{AnyTask, ParamValues, Task, TaskSchema};
 
 /// A task that a program can be asked for, by its type alone.
@@ -19,6 +21,13 @@ impl Root {
             schema: T::SCHEMA,
             make: |values| T::from_params(values).map(|task| Box::new(task) as Box<dyn AnyTask>),
         }
+    }
+
+    /// The default of each parameter as it prints; none where making one panics, which is told
+    /// when it is needed and not by help.
+    pub(crate) fn defaults(&self) -> BTreeMap<&'static str, String> {
+        let make = || ParamValues::defaults_of(self.make);
+        crate::run::quietly(make).unwrap_or_default()
     }
 
     /// Whether a word on the command line means this root: its name, or that in kebab case.

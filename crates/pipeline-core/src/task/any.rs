@@ -1,11 +1,12 @@
 //! [`Task`] as an object: what the graph holds.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Dependencies, InputSchema, OutputSchema, ParamSchema, Preview, Resolved, Task, TaskId,
-    TaskSchema,
+    Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Preview, Resolved, Task,
+    TaskId, TaskSchema,
 };
 use crate::config::{Explained, Settings};
 use crate::engine::BoxFuture;
@@ -28,6 +29,8 @@ pub trait AnyTask: Send + Sync + 'static {
     fn run<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<()>>;
     fn preview(&self, settings: &Settings) -> std::result::Result<Option<Preview>, Failure>;
     fn explain(&self, settings: &Settings) -> std::result::Result<Vec<Explained>, Failure>;
+    /// The default of each parameter of its type, as it prints; none if making one panics.
+    fn defaults(&self) -> BTreeMap<&'static str, String>;
     /// The shared task as a value of any type, to be downcast to its own.
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
@@ -62,6 +65,9 @@ impl<T: Task> AnyTask for T {
     }
     fn explain(&self, settings: &Settings) -> std::result::Result<Vec<Explained>, Failure> {
         Task::explain(self, settings)
+    }
+    fn defaults(&self) -> BTreeMap<&'static str, String> {
+        crate::run::quietly(|| ParamValues::defaults_of(T::from_params)).unwrap_or_default()
     }
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
         self

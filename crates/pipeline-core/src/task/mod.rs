@@ -107,7 +107,9 @@ pub trait Run: Send + Sync {
 pub struct Preview {
     /// The command with its options, one a line; secrets masked.
     pub lines: Vec<String>,
-    /// The same as one line that a POSIX shell takes; secrets masked.
+    /// The same as one line that a POSIX shell takes; secrets masked. Empty where there is
+    /// nothing to paste yet, since the run itself writes what the line would need.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub shell: String,
     /// What a person should know before it runs: settings that have no effect, say.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -20,6 +20,8 @@ pub struct ParamValues {
     values: BTreeMap<String, Vec<String>>,
     /// Everything that was wrong, in the order of the fields.
     pub problems: Vec<Problem>,
+    /// The defaults as they print, where somebody wants to see them.
+    defaults: Option<BTreeMap<&'static str, String>>,
 }
 
 impl ParamValues {
@@ -29,6 +31,26 @@ impl ParamValues {
         Self {
             values,
             problems: Vec::new(),
+            defaults: None,
+        }
+    }
+
+    /// The default of each parameter as it prints, for help: what a derive has of it is only
+    /// its source. `make` is asked for a task of no values, and fails where one is required.
+    pub(crate) fn defaults_of<T>(
+        make: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> BTreeMap<&'static str, String> {
+        let mut values = Self {
+            defaults: Some(BTreeMap::new()),
+            ..Self::default()
+        };
+        make(&mut values);
+        values.defaults.unwrap_or_default()
+    }
+
+    fn keep_default<T: Param>(&mut self, schema: &'static ParamSchema, default: &T) {
+        if let Some(defaults) = &mut self.defaults {
+            defaults.insert(schema.name, default.print());
         }
     }
 
@@ -48,10 +70,17 @@ impl ParamValues {
                 ),
                 Err(error) => error.to_string(),
             },
-            (None, Some(default)) => return Some(default()),
+            (None, Some(default)) => {
+                let default = default();
+                self.keep_default(schema, &default);
+                return Some(default);
+            }
             (None, None) => match T::from_words(&[]) {
                 // What may be left out (an option, a list, a switch) is its own default.
-                Ok(value) => return Some(value),
+                Ok(value) => {
+                    self.keep_default(schema, &value);
+                    return Some(value);
+                }
                 Err(_) => "it is required".to_owned(),
             },
         };
@@ -109,6 +138,16 @@ mod tests {
         let mut none = values("other", &[]);
         assert_eq!(none.take::<u8>(&MONTH, None), None);
         assert_eq!(none.problems[0].message, "it is required");
+    }
+
+    #[test]
+    fn defaults_are_told_as_they_print_also_where_another_value_is_required() {
+        let defaults = ParamValues::defaults_of(|values| {
+            let month = values.take::<u8>(&MONTH, None);
+            let pin = values.take(&PIN, Some(&|| 7_u8));
+            Some((month?, pin?))
+        });
+        assert_eq!(defaults, BTreeMap::from([("pin", "7".to_owned())]));
     }
 
     #[test]

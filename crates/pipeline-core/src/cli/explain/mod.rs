@@ -7,7 +7,6 @@ use find::{named, one_of_each_type};
 use serde::Serialize;
 
 use super::exit::ExitKind;
-use super::flags::is_secret;
 use super::message::Refusal;
 use super::prepare::Prepared;
 use crate::config::{Explained, Origin};
@@ -123,16 +122,20 @@ fn params(prepared: &Prepared, number: u32) -> Vec<Row> {
     let is_root = plan.roots().contains(&number);
     let needed_by = node.dependents.first();
     let needed_by = needed_by.map(|number| plan.node(*number).task.schema().name);
+    let defaults = node.task.defaults();
     let mut rows = Vec::new();
     node.task.visit_params(&mut |schema, value| {
         let origin = match (prepared.origins.get(schema.name), needed_by) {
             (Some(origin), _) if is_root => origin.to_string(),
             (None, _) if is_root => Origin::Default.to_string(),
+            // Whether who needs it has set it or left it is not known; what is the default
+            // by its value is called that.
+            _ if defaults.get(schema.name) == Some(&value.print()) => Origin::Default.to_string(),
             (_, needed_by) => format!("input of {}", needed_by.unwrap_or("the plan")),
         };
         rows.push(Row {
             key: schema.name.to_owned(),
-            value: if is_secret(schema) {
+            value: if schema.secret {
                 MASK.to_owned()
             } else {
                 value.print()

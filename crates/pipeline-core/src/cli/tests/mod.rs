@@ -113,6 +113,18 @@ fn out<R: Roots>(stage: &Stage, line: &str) -> String {
     shown.out
 }
 
+/// What is shown on standard output by a plan that ends so.
+fn planned<R: Roots>(stage: &Stage, line: &str, exit: ExitKind) -> String {
+    let shown = stage.show::<R>(line);
+    assert_eq!(
+        (shown.err.as_str(), shown.exit),
+        ("", exit),
+        "{}",
+        shown.out
+    );
+    shown.out
+}
+
 /// What is shown on standard error by a program that refuses, which prints nothing else.
 fn refused<R: Roots>(stage: &Stage, line: &str) -> String {
     let shown = stage.show::<R>(line);

@@ -36,6 +36,7 @@ fn words_and_flags_that_are_unknown_get_a_suggestion() {
         ("--mnth 1", "did you mean `--month`?"),
         ("--profle x --month 1", "did you mean `--profile`?"),
         ("plan Delay --month 1", "did you mean `Delays`?"),
+        ("--otu x --month 1", "did you mean `--out`?"),
         ("--nonsense", "`flights --help` shows every flag"),
     ];
     for (line, help) in cases {
@@ -49,6 +50,27 @@ fn words_and_flags_that_are_unknown_get_a_suggestion() {
     );
     let told = refused::<(Report, Delays)>(&stage, "--carriers UA");
     assert!(told.contains("it is a parameter of Delays"), "{told}");
+}
+
+#[test]
+fn what_is_missing_is_helped_by_the_help_of_the_same_task() {
+    let told = refused::<(Report, Delays)>(&Stage::new(), "Delays");
+    let help = "help: `flights Delays --help` shows every parameter\n";
+    assert!(told.ends_with(help), "{told}");
+}
+
+#[test]
+fn a_word_after_a_switch_is_no_task() {
+    insta::assert_snapshot!(refused::<Delays>(&Stage::new(), "--month 1 --exact maybe"));
+}
+
+#[test]
+fn a_task_that_is_no_root_is_not_called_unknown() {
+    let stage = Stage::new();
+    insta::assert_snapshot!(refused::<(Report, Delays)>(&stage, "plan Flights"));
+    // Where no plan can be made nothing is known of it.
+    let told = refused::<(Delays, Report)>(&stage, "plan Flights");
+    assert!(told.starts_with("error: unknown task `Flights`"), "{told}");
 }
 
 #[test]
@@ -88,7 +110,7 @@ fn a_setting_for_a_task_that_is_not_there_is_a_mistake() {
 fn a_task_that_another_plan_may_have_is_only_doubtful() {
     let stage = Stage::with("[profile.local.task.Something]\nmemory = '1g'\n");
     let shown = stage.show::<(Delays, Report)>("plan --month 1");
-    assert_eq!(shown.exit, ExitKind::Success);
+    assert_eq!(shown.exit, ExitKind::ExternalMissing);
     assert!(
         shown.err.starts_with("warning: unknown task `Something`"),
         "{}",
@@ -103,7 +125,7 @@ fn a_task_that_another_plan_may_have_is_only_doubtful() {
 fn a_root_with_no_parameters_of_that_name_ignores_their_variables() {
     let stage = Stage::new().variable("SPARK_PIPELINE_PARAM_MONTH", "1");
     let shown = stage.show::<(Report, Flights)>("plan");
-    assert_eq!(shown.exit, ExitKind::Success, "{}", shown.err);
+    assert_eq!(shown.exit, ExitKind::ExternalMissing, "{}", shown.err);
     let told = refused::<Report>(&stage, "plan");
     assert!(
         told.contains("unknown variable `SPARK_PIPELINE_PARAM_MONTH`"),

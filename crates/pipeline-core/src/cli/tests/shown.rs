@@ -1,7 +1,7 @@
 //! Help, `plan` and `explain`.
 
 use super::tasks::{Delays, Report};
-use super::{Stage, out, refused};
+use super::{Stage, out, planned, refused};
 use crate::cli::ExitKind;
 
 #[test]
@@ -23,7 +23,8 @@ fn the_version_is_the_program_s() {
 fn plan_shows_the_graph_and_each_command() {
     let stage = Stage::new();
     stage.put("flights-01.csv");
-    insta::assert_snapshot!(out::<Report>(&stage, "plan --out OUT --set memory=2g"));
+    let line = "plan --out OUT --set memory=2g";
+    insta::assert_snapshot!(planned::<Report>(&stage, line, ExitKind::ExternalMissing));
     assert!(!stage.path().join("report.md").exists());
     assert!(!stage.path().join(".spark-pipeline").exists());
 }
@@ -54,6 +55,40 @@ fn a_command_that_cannot_be_made_is_a_mistake() {
         "{}",
         shown.out
     );
+}
+
+#[test]
+fn plan_ends_with_what_would_stop_the_run_and_its_exit_code() {
+    let stage = Stage::new();
+    let line = "plan --out OUT --set env.NO_PRESS=1";
+    stage.put("flights-01.csv");
+    stage.put("flights-02.csv");
+    let text = planned::<Report>(&stage, line, ExitKind::Environment);
+    let end = "\nerror: press: there is no press\nhelp: buy one\n";
+    assert!(text.ends_with(end), "{text}");
+    let json = planned::<Report>(&stage, &format!("{line} --json"), ExitKind::Environment);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["engines"][0]["failure"]["cause"], "there is no press");
+    // A mistake keeps the run from beginning at all, and is told once for all tasks.
+    let text = planned::<Report>(&stage, &format!("{line} --set memory=0g"), ExitKind::Usage);
+    assert_eq!(text.matches("0g is too little").count(), 1, "{text}");
+}
+
+#[test]
+fn plan_shows_no_command_of_what_is_done_and_asks_no_engine_that_nothing_needs() {
+    let stage = Stage::new();
+    for name in ["flights-01.csv", "flights-02.csv", "report.md"] {
+        stage.put(name);
+    }
+    std::fs::create_dir(stage.path().join("delays")).expect("a folder");
+    stage.put("delays/01");
+    stage.put("delays/02");
+    let text = out::<Report>(&stage, "plan --out OUT --set env.NO_PRESS=1");
+    assert!(
+        text.contains("done") && !text.contains("to paste"),
+        "{text}"
+    );
+    assert!(!text.contains("press"), "{text}");
 }
 
 #[test]
@@ -117,10 +152,8 @@ fn colors_are_for_terminals_unless_asked_for() {
 
 #[test]
 fn a_value_that_looks_like_a_command_is_a_value() {
-    let text = out::<Delays>(
-        &Stage::new(),
-        "plan --month 1 --carriers run --carriers Delays",
-    );
+    let line = "plan --month 1 --carriers run --carriers Delays";
+    let text = planned::<Delays>(&Stage::new(), line, ExitKind::ExternalMissing);
     assert!(text.contains(r#"carriers=["run","Delays"]"#), "{text}");
 }
 
@@ -129,7 +162,8 @@ fn a_secret_setting_is_shown_nowhere() {
     let stage = Stage::new();
     let line = "--month 1 --conf db.password=hunter2 --carriers hunter2";
     for command in ["plan", "plan --json", "explain", "explain --json"] {
-        let text = out::<Delays>(&stage, &format!("{command} {line}"));
+        let text = stage.show::<Delays>(&format!("{command} {line}")).out;
+        assert!(text.contains("Delays"), "{text}");
         assert!(!text.contains("hunter2"), "{command}: {text}");
     }
 }

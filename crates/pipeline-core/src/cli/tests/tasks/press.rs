@@ -31,6 +31,12 @@ impl Engine for Press {
         }
         Ok(())
     }
+    fn look(&self, settings: &Settings) -> std::result::Result<Vec<String>, Failure> {
+        if settings.get("env.NO_PRESS").is_some() {
+            return Err(no_press());
+        }
+        Ok(vec!["Press 3 in /opt/press".to_owned()])
+    }
     fn prepare<'a>(
         &'a self,
         settings: &'a Settings,
@@ -38,11 +44,14 @@ impl Engine for Press {
     ) -> BoxFuture<'a, std::result::Result<(), Failure>> {
         Box::pin(async {
             if settings.get("env.NO_PRESS").is_some() {
-                let failure = Failure::new(FailureKind::Environment, "there is no press");
-                return Err(failure.hint("buy one"));
+                return Err(no_press());
             }
             extensions.insert(std::sync::Arc::new(Pressed));
             Ok(())
         })
     }
+}
+
+fn no_press() -> Failure {
+    Failure::new(FailureKind::Environment, "there is no press").hint("buy one")
 }
