@@ -10,6 +10,7 @@ use toml::Value;
 
 use crate::install::{self, Request, SparkVersion};
 use crate::settings;
+use crate::task::likely;
 
 /// The word by which tasks name this engine (`TaskKind::Engine`), and by which it is known in
 /// configuration.
@@ -122,6 +123,10 @@ impl Engine for SparkEngine {
             name: "SPARK_PIPELINE_CACHE",
             doc: "Folder of managed installs; else `spark-pipeline` in the user's cache folder.",
         }]
+    }
+
+    fn look(&self, settings: &Settings) -> Result<Vec<String>, Failure> {
+        likely::look(settings).map(|likely| vec![likely.to_string()])
     }
 
     fn prepare<'a>(

@@ -45,6 +45,7 @@ use pipeline_core::secret::{MASK, Masker};
 pub use build::{build, build_in, preview};
 pub use environment::{Environment, Surroundings};
 pub use mask::value as mask_value;
+pub(crate) use paths::look_for_files;
 pub use secrets::Properties;
 pub use words::notes;
 pub use write::Invocation;

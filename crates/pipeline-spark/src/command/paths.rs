@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use pipeline_core::failure::{Failure, FailureKind};
+use spark_options::{DeployMode, Manager};
 
 use super::Surroundings;
-use crate::application::MainResource;
+use crate::SparkApplication;
+use crate::application::{MainResource, OptionValue};
 use crate::install::Spark;
 
 /// What a path in an application begins with that lies in the Spark that was found.
@@ -118,6 +120,57 @@ impl Lookup<'_> {
             ))
         })
     }
+}
+
+/// Looks for every local file of an application that a run would look for, but for those that
+/// lie where a task before it writes.
+///
+/// # Errors
+/// What [`super::build`] would say of a file that is not there.
+pub(crate) fn look_for_files(
+    application: &SparkApplication,
+    spark: &Spark,
+    surroundings: &Surroundings,
+    made_before: &[String],
+) -> Result<(), Failure> {
+    let application = application.clone().normalise()?;
+    if application.master().and_then(Manager::of) == Some(Manager::Standalone)
+        && application.deploy_mode() == DeployMode::Cluster
+    {
+        return Ok(());
+    }
+    let lookup = Lookup {
+        spark,
+        crate_dir: &application.crate_dir,
+        surroundings,
+        must_exist: true,
+    };
+    let will_be_there = |path: &str| {
+        let path = path.split_once('#').map_or(path, |(path, _)| path);
+        let mut made = made_before.iter();
+        made.any(|made| Path::new(path).starts_with(made))
+    };
+    match &application.resource {
+        MainResource::PythonModule { .. } => {}
+        MainResource::Jar { path } | MainResource::Python { path } | MainResource::R { path } => {
+            if !will_be_there(path) {
+                lookup.resource(&application.resource)?;
+            }
+        }
+    }
+    for key in ["jars", "py_files", "files", "archives"] {
+        let elements = match application.options.get(key) {
+            Some(OptionValue::List(elements)) => elements.as_slice(),
+            Some(OptionValue::Text(element)) if !element.is_empty() => {
+                std::slice::from_ref(element)
+            }
+            _ => &[],
+        };
+        for element in elements.iter().filter(|element| !will_be_there(element)) {
+            lookup.element(element, key)?;
+        }
+    }
+    Ok(())
 }
 
 fn missing(path: &str, what: &str) -> Failure {
@@ -307,5 +360,38 @@ mod tests {
             format!("{in_crate}#x")
         );
         assert!(element("none.txt").is_err());
+    }
+
+    #[test]
+    fn a_file_that_is_missing_is_told_before_the_run_unless_a_task_makes_it() {
+        let folders = Folders::new();
+        let surroundings = Surroundings {
+            dir: folders.root.path().join("here"),
+            ..Surroundings::default()
+        };
+        let spark = spark(&folders.root.path().join("spark"));
+        let look = |application: &SparkApplication, made: &[&str]| {
+            let made: Vec<String> = made.iter().map(|made| (*made).to_owned()).collect();
+            look_for_files(application, &spark, &surroundings, &made)
+        };
+        let python = |path: &str| SparkApplication::new(MainResource::Python { path: path.into() });
+        assert!(look(&python("both.py"), &[]).is_ok());
+        let told = look(&python("jobs/cleen.py"), &["jobs/clean"]).expect_err("missing");
+        assert_eq!(told.kind, FailureKind::Configuration);
+        assert_eq!(
+            told.cause,
+            "the Python application `jobs/cleen.py` is not there"
+        );
+        assert!(look(&python("jobs/cleen.py"), &["jobs"]).is_ok());
+        let list = OptionValue::list(["both.py", "late/data.csv#data.csv"]);
+        let with_files = python("both.py").option("files", list);
+        let told = look(&with_files, &[]).expect_err("missing");
+        assert!(told.cause.contains("late/data.csv"), "{}", told.cause);
+        assert!(look(&with_files, &["late/data.csv"]).is_ok());
+        // A worker of the cluster may have what this machine has not.
+        let elsewhere = python("jobs/cleen.py")
+            .option("master", OptionValue::text("spark://host:7077"))
+            .option("deploy_mode", OptionValue::text("cluster"));
+        assert!(look(&elsewhere, &[]).is_ok());
     }
 }

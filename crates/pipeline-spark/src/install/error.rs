@@ -27,7 +27,7 @@ pub enum InstallError {
         expected: &'static str,
     },
     /// A folder that was named is no Spark.
-    #[error("{named_by} = {}: this folder {why}, so it is no Spark", path.display())]
+    #[error("{named_by} = {} is no Spark: it {why}", path.display())]
     NoHome {
         /// The setting or the variable that names it.
         named_by: &'static str,

@@ -15,6 +15,9 @@ pub(crate) struct Home {
 /// Looks at a folder: a Spark has `bin/spark-submit`, its jars, and a version to be read.
 /// The error is the reason in words that follow the folder's name.
 pub(crate) fn inspect(path: &Path) -> Result<Home, String> {
+    if !path.exists() {
+        return Err("is not there".to_owned());
+    }
     if !path.is_dir() {
         return Err("is not a folder".to_owned());
     }
@@ -126,7 +129,10 @@ mod tests {
     fn a_folder_without_spark_submit_or_jars_is_no_home_and_the_reason_says_which() {
         let temp = tempfile::tempdir().unwrap();
         let none = temp.path().join("none");
+        assert_eq!(inspect(&none).unwrap_err(), "is not there");
+        fs::write(&none, "").unwrap();
         assert_eq!(inspect(&none).unwrap_err(), "is not a folder");
+        fs::remove_file(&none).unwrap();
         fs::create_dir_all(none.join("jars")).unwrap();
         assert_eq!(inspect(&none).unwrap_err(), "has no bin/spark-submit");
         fake::home(&none, Some("4.3.0"));

@@ -30,6 +30,18 @@ impl Spark {
     }
 }
 
+/// `Spark 4.3.0 in /opt/spark (SPARK_HOME), Java in /opt/java`.
+impl fmt::Display for Spark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (version, home) = (&self.version, self.home.display());
+        write!(f, "Spark {version} in {home} ({})", self.found)?;
+        match &self.java_home {
+            Some(java) => write!(f, ", Java in {}", java.display()),
+            None => Ok(()),
+        }
+    }
+}
+
 /// How a Spark was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

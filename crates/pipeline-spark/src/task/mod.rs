@@ -1,5 +1,6 @@
 //! A task that is a Spark application.
 
+pub(crate) mod likely;
 mod outputs;
 mod preview;
 mod run;

@@ -1,16 +1,15 @@
 //! What a task would run, and why as it would.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex};
+use std::path::Path;
 
 use pipeline_core::config::{Explained, Settings};
 use pipeline_core::failure::Failure;
 use pipeline_core::task::Preview;
 
-use super::SparkTask;
+use super::{SparkTask, likely};
+use crate::application::MainResource;
 use crate::command::{self, Surroundings};
-use crate::install::{self, Found, Quiet, Request, Spark, SparkVersion};
+use crate::install::{Spark, SparkVersion};
 use crate::python;
 use crate::settings;
 
@@ -19,22 +18,34 @@ const RUN_FOLDER: &str = "<run folder>";
 
 /// The command that would run a task, with its settings. Nothing is written, installed or
 /// started but the programs that tell which Spark and Java there are; without a Spark on this
-/// machine the one that would be installed is assumed.
+/// machine the one that would be installed is assumed. That a Spark that is named cannot be
+/// used is told once for all tasks, by the engine.
 ///
 /// A Python module is run by files that are written when the task runs; `<run folder>` stands
-/// for their place.
+/// for their place, and there is no line to paste.
 ///
 /// # Errors
-/// The application cannot be run as it is declared and configured.
+/// The application cannot be run as it is declared and configured, or a file of it is not
+/// there and no task before it makes it.
 pub fn preview<T: SparkTask>(task: &T, settings: &Settings) -> Result<Option<Preview>, Failure> {
     let application = settings::apply(task.application(), settings)?;
+    let surroundings = Surroundings::of_process();
     let spark = likely_spark(settings);
+    command::look_for_files(&application, &spark, &surroundings, &made_before(task))?;
+    let is_module = matches!(application.resource, MainResource::PythonModule { .. });
     let application = python::shown_below(application, Path::new(RUN_FOLDER));
-    let command = command::preview(&application, &spark, &Surroundings::of_process())?;
-    Ok(Some(Preview {
+    let command = command::preview(&application, &spark, &surroundings)?;
+    let mut preview = Preview {
         notes: command::notes(&application),
         ..command.preview()
-    }))
+    };
+    if is_module {
+        preview.shell.clear();
+        preview.notes.push(format!(
+            "the files in {RUN_FOLDER} are written when it runs, so that there is nothing to paste"
+        ));
+    }
+    Ok(Some(preview))
 }
 
 /// Every setting of a task with its origin.
@@ -45,53 +56,30 @@ pub fn explain<T: SparkTask>(task: &T, settings: &Settings) -> Result<Vec<Explai
     settings::explain(&task.application(), settings)
 }
 
-/// The settings that decide which Spark is found.
-type Wanted = Vec<(String, String)>;
-
-/// The Spark that would run it: looked for once for each way in which settings ask for one,
-/// since a plan may have 100,000 tasks.
+/// The Spark to show the command with.
 fn likely_spark(settings: &Settings) -> Spark {
-    static FOUND: LazyLock<Mutex<HashMap<Wanted, Spark>>> = LazyLock::new(Mutex::default);
-    let wanted: Wanted = ["spark_home", "spark_version", "java_home", "python"]
-        .iter()
-        .filter_map(|key| Some(((*key).to_owned(), settings.get(key)?.value.to_string())))
-        .collect();
-    // A thread that panicked while looking left nothing half-done.
-    let mut found = FOUND
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    found
-        .entry(wanted)
-        .or_insert_with(|| look(settings))
-        .clone()
+    match likely::look(settings) {
+        Ok(likely) => likely.spark(settings),
+        Err(_) => likely::assumed(settings, SparkVersion::default_version()),
+    }
 }
 
-fn look(settings: &Settings) -> Spark {
-    let request = Request::from_settings(settings);
-    let version = request
-        .as_ref()
-        .ok()
-        .and_then(|wanted| wanted.version.clone());
-    let python = request
-        .as_ref()
-        .ok()
-        .and_then(|wanted| wanted.python.clone());
-    request
-        .and_then(|request| install::find(&request, &mut Quiet))
-        .unwrap_or_else(|_| Spark {
-            home: PathBuf::new(),
-            version: version.unwrap_or_else(SparkVersion::default_version),
-            java_home: None,
-            python,
-            found: Found::Managed,
-        })
+/// Where the tasks that it needs write: what is there may be made only by the run.
+fn made_before<T: SparkTask>(task: &T) -> Vec<String> {
+    let mut made = Vec::new();
+    task.visit_inputs(&mut |_, inputs| {
+        for input in inputs {
+            input.visit_outputs(&mut |_, target| made.push(target.location().to_owned()));
+        }
+    });
+    made
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::SparkApplication;
-    use crate::application::{Entry, MainResource, OptionValue, PythonSource};
+    use crate::application::{Entry, OptionValue, PythonSource};
     use crate::python::materialise;
 
     fn module() -> SparkApplication {
@@ -119,7 +107,9 @@ mod tests {
             let dir = tempfile::tempdir().expect("a folder");
             let made = materialise(application.clone(), dir.path()).expect("made");
             let made = serde_json::to_string(&made).expect("JSON");
-            let shown = serde_json::to_string(&python::shown_below(application, Path::new(RUN_FOLDER))).expect("JSON");
+            let shown =
+                serde_json::to_string(&python::shown_below(application, Path::new(RUN_FOLDER)))
+                    .expect("JSON");
             let path = dir.path().display().to_string();
             assert_eq!(shown, made.replace(&path, RUN_FOLDER));
         }

@@ -137,7 +137,10 @@ fn a_spark_home_that_is_none_is_an_error_that_names_it() {
     world.variables.push(("SPARK_HOME", world.at("nothing")));
     let error = world.find().unwrap_err();
     assert!(error.to_string().starts_with("SPARK_HOME = "), "{error}");
-    assert!(error.to_string().contains("is not a folder"), "{error}");
+    assert!(
+        error.to_string().ends_with("is no Spark: it is not there"),
+        "{error}"
+    );
     assert!(error.hint().unwrap().contains("or remove it"));
 }
 
