@@ -81,7 +81,7 @@ impl<T: Target> AnyTarget for T {
 }
 
 /// A field that the task writes. Dereferences to the target.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 // No bound here: a derive asks for `T: Target` in one place, and one mistake is one error.
 pub struct Output<T>(T);
 

@@ -29,6 +29,13 @@ impl<T> Input<T> {
     }
 }
 
+// Not derived, since that asks for `T: Clone`: the clone is connected to the same task.
+impl<T> Clone for Input<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
 impl<T> From<Arc<T>> for Input<T> {
     fn from(task: Arc<T>) -> Self {
         Self(Some(task))
@@ -70,6 +77,12 @@ impl<T> Inputs<T> {
     #[must_use]
     pub const fn unconnected() -> Self {
         Self(Vec::new())
+    }
+}
+
+impl<T> Clone for Inputs<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
     }
 }
 
