@@ -23,10 +23,12 @@ pub use serde_json::Value;
 mod input;
 mod location;
 mod ops;
+mod shape;
 
 pub use input::InputField;
 pub use location::{Location, main_resource};
 pub use ops::{InputOps, OutputOps, ParamOps, input, output, param};
+pub use shape::{Given, ManyTasks, OneFrom, given};
 
 /// The engine of Spark tasks.
 pub use pipeline_spark::engine::NAME as SPARK;

@@ -11,6 +11,8 @@ use pipeline_core::target::{AnyTarget, Output, Target};
 use pipeline_core::task::{AnyTask, Dependencies, ParamSchema, ParamValues, Resolved, Task};
 use pipeline_spark::SparkApplication;
 
+use super::shape::ManyTasks;
+
 type Default<'a, T> = Option<&'a dyn Fn() -> T>;
 
 /// A parameter's type at work.
@@ -86,9 +88,19 @@ pub const fn input<T: Task>() -> InputOps<T> {
 }
 
 impl<T> InputOps<T> {
-    /// Names the tasks of a field.
-    pub fn name(&self, found: &mut Dependencies, tasks: impl IntoIterator<Item = T>) {
-        (self.name)(found, tasks.into_iter().collect());
+    /// Names the task of an `Input<T>`.
+    pub(super) fn one(&self, found: &mut Dependencies, task: T) {
+        (self.name)(found, vec![task]);
+    }
+
+    /// Names the task of an `Option<Input<T>>`, if there is one.
+    pub fn maybe(&self, found: &mut Dependencies, task: Option<T>) {
+        (self.name)(found, Vec::from_iter(task));
+    }
+
+    /// Names the tasks of an `Inputs<T>`.
+    pub fn any(&self, found: &mut Dependencies, tasks: impl ManyTasks<T>) {
+        (self.name)(found, tasks.into_tasks());
     }
 
     /// The graph's instances of the tasks of a field.

@@ -94,6 +94,42 @@ fn an_option_is_a_literal_or_an_expression_that_sees_the_parameters() {
     assert_eq!(application.env["HADOOP_CONF_DIR"], "/etc/hadoop");
 }
 
+/// Options and properties whose expressions borrow the parameters.
+#[derive(SparkTask)]
+#[spark(
+    app = std::path::Path::new(&place).join("job.jar"),
+    class = place.trim_matches('/'),
+    jars = libs.iter().map(|lib| format!("{place}/{lib}.jar")),
+    files = libs.iter(),
+    conf("spark.x" = libs.join("+").as_str(), "spark.y" = place.as_str()),
+    env("PLACE" = place.split('/').next().unwrap_or(&place)),
+)]
+struct Borrowing {
+    place: String,
+    libs: Vec<String>,
+    #[spark(arg, output = place.trim_end_matches('/'))]
+    out: Output<Directory>,
+}
+
+#[test]
+fn an_expression_may_borrow_the_parameters() {
+    let task = Borrowing::new("a/").libs(vec!["x".to_owned(), "y".to_owned()]);
+    let application = task.application();
+    assert!(
+        matches!(&application.resource, MainResource::Jar { path } if path == "a/job.jar"),
+        "{:?}",
+        application.resource
+    );
+    let options = &application.options;
+    assert_eq!(options["class"], OptionValue::text("a"));
+    assert_eq!(options["jars"], OptionValue::list(["a//x.jar", "a//y.jar"]));
+    assert_eq!(options["files"], OptionValue::list(["x", "y"]));
+    assert_eq!(application.conf["spark.x"], "x+y");
+    assert_eq!(application.conf["spark.y"], "a/");
+    assert_eq!(application.env["PLACE"], "a");
+    assert_eq!(task.out.location(), "a");
+}
+
 #[test]
 fn what_a_secret_goes_into_is_secret() {
     let application = Everything::new(3).application();

@@ -50,6 +50,63 @@ fn an_input_expression_sees_the_parameters_by_name() {
     assert!(named[1][0].contains("JFK"), "{named:?}");
 }
 
+/// Expressions whose values borrow the parameters.
+#[derive(WrapperTask)]
+struct Borrowing {
+    origin: String,
+    origins: Vec<String>,
+    #[task(input = (0..2).map(|n| Named::new(format!("{origin}{n}"))))]
+    counted: Inputs<Named>,
+    #[task(input = origins.iter().map(Named::new))]
+    listed: Inputs<Named>,
+    #[task(input = origins.first().map(|first| Named::new(first)))]
+    first: Option<Input<Named>>,
+    #[task(input = Named::new(origins.iter().max().unwrap_or(&origin)))]
+    last: Input<Named>,
+}
+
+#[test]
+fn an_input_expression_may_borrow_the_parameters() {
+    let task = connected(Borrowing::new("JFK").origins(vec!["a".to_owned(), "b".to_owned()]));
+    let names = |inputs: &Inputs<Named>| -> Vec<String> {
+        inputs.iter().map(|named| named.origin.clone()).collect()
+    };
+    assert_eq!(names(&task.counted), ["JFK0", "JFK1"]);
+    assert_eq!(names(&task.listed), ["a", "b"]);
+    let first = task.first.as_ref().map(|first| first.origin.as_str());
+    assert_eq!((first, task.last.origin.as_str()), (Some("a"), "b"));
+}
+
+#[derive(WrapperTask)]
+struct Inferred {
+    #[task(input = "x".parse().unwrap_or_default())]
+    one: Input<Parsed>,
+    #[task(input = None)]
+    none: Option<Input<Parsed>>,
+    #[task(input = Vec::new())]
+    empty: Inputs<Parsed>,
+}
+
+#[derive(Default, WrapperTask)]
+struct Parsed {
+    text: String,
+}
+
+impl std::str::FromStr for Parsed {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self::new(text))
+    }
+}
+
+#[test]
+fn an_input_expression_knows_the_type_that_it_must_have() {
+    let task = connected(Inferred::new());
+    assert_eq!(task.one.text, "x");
+    assert_eq!((task.none.is_none(), task.empty.len()), (true, 0));
+}
+
 #[test]
 fn connecting_fills_every_shape_and_inputs_are_visited_in_order() {
     let report = connected(Report::new());
@@ -67,6 +124,43 @@ fn connecting_fills_every_shape_and_inputs_are_visited_in_order() {
     let by_name = connected(ByName::new("x"));
     assert_eq!(by_name.once.origin, "x");
     assert_eq!(by_name.moved.again, None);
+}
+
+/// With every field that is no parameter.
+#[derive(Clone, ExternalTask)]
+struct Copied {
+    #[task(output = "rows")]
+    rows: Output<Parquet<NotClone>>,
+}
+
+#[derive(Row)]
+struct NotClone {
+    _n: i64,
+}
+
+#[derive(Clone, WrapperTask)]
+struct Copies {
+    n: u32,
+    #[task(input = Chain::new(n))]
+    one: Input<Chain>,
+    #[task(input = Some(Chain::new(n)))]
+    maybe: Option<Input<Chain>>,
+    #[task(input = [Copied::new()])]
+    many: Inputs<Copied>,
+}
+
+#[test]
+fn a_clone_of_a_task_is_connected_to_the_same_tasks() {
+    let task = connected(Copies::new(3));
+    let copy = task.clone();
+    assert!(std::ptr::eq(&raw const *copy.one, &raw const *task.one));
+    assert_eq!(copy.maybe.as_ref().map(|maybe| maybe.n), Some(3));
+    assert!(std::ptr::eq(
+        &raw const *copy.many[0],
+        &raw const *task.many[0]
+    ));
+    assert_eq!(copy.many[0].clone().rows.clone().location(), "rows");
+    assert_eq!(TaskId::of(&copy), TaskId::of(&task));
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use spark_options::Kind;
-use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::{bindings, local, ops};
@@ -23,15 +22,15 @@ pub(super) fn spark_task(task: &Task, application: &Application) -> TokenStream 
     let options = application
         .options
         .iter()
-        .map(|setting| option(task, setting));
+        .map(|setting| option(task, setting, &app));
     let conf = application
         .conf
         .iter()
-        .map(|property| named(task, property, &quote!(conf)));
+        .map(|property| named(task, property, &app, &quote!(conf)));
     let env = application
         .env
         .iter()
-        .map(|property| named(task, property, &quote!(env)));
+        .map(|property| named(task, property, &app, &quote!(env)));
     let settings = options.chain(conf).chain(env);
     let arguments = application
         .arguments
@@ -43,7 +42,7 @@ pub(super) fn spark_task(task: &Task, application: &Application) -> TokenStream 
             fn application(&self) -> #private::SparkApplication {
                 let #app = #private::SparkApplication::new(#resource)
                     .crate_dir(::core::env!("CARGO_MANIFEST_DIR"));
-                #(let #app = #app #settings;)*
+                #(let #app = #settings;)*
                 #(let #app = #arguments;)*
                 #app
             }
@@ -62,8 +61,7 @@ fn resource(task: &Task, resource: &Resource) -> TokenStream {
         Resource::Python(source) => kind(quote!(Python), source),
         Resource::R(source) => kind(quote!(R), source),
         Resource::ByEnding(expr) => {
-            let bound = bindings::in_method(expr, task);
-            let path = super::location(task, expr, &bound);
+            let path = bindings::in_method(expr, task, |expr| super::location(task, &expr));
             quote!(#private::main_resource(#path))
         }
         Resource::PythonInline { text, entry } => {
@@ -115,24 +113,26 @@ fn path(task: &Task, source: &Source) -> TokenStream {
     let private = task.names.private();
     match source {
         Source::Text(text) => quote!(#private::text(#text)),
-        Source::Expr(expr) => super::location(task, expr, &bindings::in_method(expr, task)),
+        Source::Expr(expr) => bindings::in_method(expr, task, |expr| super::location(task, &expr)),
     }
 }
 
-fn option(task: &Task, setting: &OptionSetting) -> TokenStream {
+/// The application with one more option.
+fn option(task: &Task, setting: &OptionSetting, app: &Ident) -> TokenStream {
     let private = task.names.private();
     let key = setting.option.key;
-    let value = match &setting.value {
-        OptionValue::Switch(on) => quote!(switch(#on)),
-        OptionValue::Text(text) => quote!(text(#text)),
-        OptionValue::List(list) => quote!(list::<&str>([#(#list),*])),
-        OptionValue::Expr(expr) => expression(task, setting.option.kind, expr),
-    };
-    quote!(.option(#key, #private::OptionValue::#value))
+    let set = |value: TokenStream| quote!(#app.option(#key, #private::OptionValue::#value));
+    match &setting.value {
+        OptionValue::Switch(on) => set(quote!(switch(#on))),
+        OptionValue::Text(text) => set(quote!(text(#text))),
+        OptionValue::List(list) => set(quote!(list::<&str>([#(#list),*]))),
+        OptionValue::Expr(expr) => bindings::in_method(expr, task, |expr| {
+            set(expression(setting.option.kind, &expr))
+        }),
+    }
 }
 
-fn expression(task: &Task, kind: Kind, expr: &Expr) -> TokenStream {
-    let bound = bindings::in_method(expr, task);
+fn expression(kind: Kind, expr: &TokenStream) -> TokenStream {
     let make = match kind {
         Kind::Memory => quote!(memory),
         Kind::Count => quote!(count),
@@ -140,17 +140,18 @@ fn expression(task: &Task, kind: Kind, expr: &Expr) -> TokenStream {
         kind if kind.is_list() => quote!(list),
         _ => quote!(text),
     };
-    quote_spanned!(expr.span()=> #make(#bound))
+    quote_spanned!(expr.span()=> #make(#expr))
 }
 
-fn named(task: &Task, property: &Property, method: &TokenStream) -> TokenStream {
+/// The application with one more property or variable.
+fn named(task: &Task, property: &Property, app: &Ident, method: &TokenStream) -> TokenStream {
     let name = &property.name;
     let secret = property.secret.then(|| quote!(.secret(#name)));
-    let value = match &property.value {
-        PropertyValue::Text(text) => quote!(#text),
-        PropertyValue::Expr(expr) => bindings::in_method(expr, task),
-    };
-    quote!(.#method(#name, #value) #secret)
+    let set = |value: TokenStream| quote!(#app.#method(#name, #value) #secret);
+    match &property.value {
+        PropertyValue::Text(text) => set(quote!(#text)),
+        PropertyValue::Expr(expr) => bindings::in_method(expr, task, set),
+    }
 }
 
 /// The application with one more argument.

@@ -255,7 +255,7 @@ fn location(task: &Task, output: &Output) -> TokenStream {
     let body = match &output.location {
         Some(Location::Template(template)) => rendered(task, template),
         Some(Location::Expr(expr)) => {
-            super::location(task, expr, &bindings::in_function(expr, task))
+            bindings::in_function(expr, task, |expr| super::location(task, &expr))
         }
         None => quote!(::core::unreachable!()),
     };

@@ -2,9 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::spanned::Spanned;
 
-use super::{bindings, local, ops, unused};
-use crate::model::{Input, Task};
+use super::{bindings, local, ops, respan, unused};
+use crate::model::Task;
 use crate::syntax::types::Many;
 
 /// Evaluates the input expressions.
@@ -12,26 +13,19 @@ pub(super) fn dependencies(task: &Task) -> TokenStream {
     let private = task.names.private();
     let found = local("found");
     let fields = task.inputs.iter().filter_map(|input| {
-        let Input { task: ty, expr, .. } = input;
         let ops = ops::of(&task.names.generics, &input.ident);
-        let expr = bindings::in_method(expr.as_ref()?, task);
-        Some(match input.many {
+        let expr = input.expr.as_ref()?;
+        let named = bindings::in_method(expr, task, |tokens| match input.many {
+            // The value first: as an argument of a method of the input it would have to have
+            // the input's type, and a mistake were two types with no word on what to write.
             Many::One => {
-                let one = local("one");
-                quote! {
-                    let #one: #ty = #expr;
-                    #ops.name(#found, [#one]);
-                }
+                let ops = respan(&ops, expr.span());
+                quote!(#private::given(#tokens).one(#ops, #found))
             }
-            Many::Maybe => {
-                let maybe = local("maybe");
-                quote! {
-                    let #maybe: ::core::option::Option<#ty> = #expr;
-                    #ops.name(#found, #maybe);
-                }
-            }
-            Many::Any => quote!(#ops.name(#found, #expr);),
-        })
+            Many::Maybe => quote!(#ops.maybe(#found, #tokens)),
+            Many::Any => quote!(#ops.any(#found, #tokens)),
+        });
+        Some(quote!(#named;))
     });
     let found = unused(&found, task.inputs.is_empty());
     quote! {

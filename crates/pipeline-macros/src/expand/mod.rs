@@ -22,7 +22,6 @@ pub(crate) use task::task;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
-use syn::Expr;
 use syn::spanned::Spanned;
 
 use crate::model::Task;
@@ -51,11 +50,11 @@ fn block(items: &TokenStream) -> TokenStream {
     }
 }
 
-/// The path that an expression gives; `bound` is the expression with its parameters.
-fn location(task: &Task, expr: &Expr, bound: &TokenStream) -> TokenStream {
+/// The path that an expression gives.
+fn location(task: &Task, expr: &TokenStream) -> TokenStream {
     let span = expr.span();
     let private = respan(&task.names.private(), span);
-    quote_spanned!(span=> #private::Location::into_location(#bound))
+    quote_spanned!(span=> #private::Location::into_location(#expr))
 }
 
 /// The tokens at another place in the source, for an error to stand there; what they mean
