@@ -99,8 +99,20 @@ pub trait Run: Send + Sync {
     ///
     /// # Errors
     /// Any error: the task has failed, what is downstream is skipped.
-    fn run(&self, cx: &Context) -> impl Future<Output = Result<()>> + Send;
+    fn run(&self, cx: &Context) -> impl RunFuture + Send;
 }
+
+/// What [`Run::run`] returns: the future of an `async fn` with a [`Result`]. A trait of its own
+/// for what rustc says where it is something else; nobody implements it.
+#[diagnostic::on_unimplemented(
+    message = "`run` is an `async fn` that returns `Result<()>`",
+    label = "this `run` is not",
+    note = "write `async fn run(&self, cx: &Context) -> Result<()> {{ … }}`, and `Ok(())` at its end"
+)]
+pub trait RunFuture: Future<Output = Result<()>> {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Future<Output = Result<()>>> RunFuture for F {}
 
 /// What a task would run, for a person: readable, and to paste.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
