@@ -50,6 +50,28 @@ pub(crate) struct Bad {
     note: Output<File>,
 }
 
+/// Writes its whole dataset and then fails, unless the file `repaired` is there. While `hang` is
+/// there, it does neither.
+#[derive(SparkTask)]
+#[spark(
+    driver_memory = "1g",
+    python = r#"
+import os, time
+
+def main(spark, task):
+    rows = spark.range(1).selectExpr("'late' AS word")
+    rows.write.parquet(task.rows)
+    while os.path.exists("hang"):
+        time.sleep(0.1)
+    if not os.path.exists("repaired"):
+        raise ValueError("the count is not what it should be")
+"#
+)]
+pub(crate) struct Late {
+    #[spark(output = "out/late")]
+    rows: Output<Parquet<Word>>,
+}
+
 /// Stands behind the one that fails.
 #[derive(Task)]
 pub(crate) struct After {

@@ -67,6 +67,7 @@ struct Word {
 fn main() -> std::process::ExitCode {
     spark_pipeline::main::<(
         failing::All,
+        failing::Late,
         Slow,
         Secret,
         python::Packaged,

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::PROGRAM;
-use crate::support::{Done, Folder};
+use crate::support::{Done, Folder, wait_for};
 
 /// The labels of the tasks with work of their own that have this event in the last run.
 fn labels(folder: &Folder, event: &str) -> Vec<String> {
@@ -114,4 +114,57 @@ fn a_failure_is_told_and_repaired_and_run_again_from_there() {
         .to_owned();
     assert!(url.starts_with("http://"), "{url}");
     folder.wait_until_nobody_is_left();
+}
+
+/// What a plan of the job that fails late says of it.
+fn need_of_late(folder: &Folder) -> String {
+    let plan = folder.run(PROGRAM, &["plan", "Late", "--json"]);
+    let plan: Value = serde_json::from_str(&plan.stdout).expect("JSON");
+    plan["tasks"][0]["need"]
+        .as_str()
+        .expect("a need")
+        .to_owned()
+}
+
+#[test]
+fn a_job_that_fails_after_its_dataset_is_written_is_not_done() {
+    let folder = Folder::new();
+    for _ in 0..2 {
+        folder
+            .run(PROGRAM, &["run", "Late"])
+            .code(1)
+            .says("the count is not what it should be");
+        assert_eq!(labels(&folder, "task_failed"), ["Late"]);
+        assert!(!folder.exists("out/late/_SUCCESS"), "no reader takes it");
+        assert_eq!(need_of_late(&folder), "run");
+    }
+    // The failed job's dataset is taken away, so that the repaired one can write.
+    std::fs::write(folder.path("repaired"), "").expect("a file");
+    folder.run(PROGRAM, &["run", "Late"]).code(0);
+    assert!(folder.exists("out/late/_SUCCESS"));
+    assert_eq!(need_of_late(&folder), "complete");
+    folder.wait_until_nobody_is_left();
+}
+
+#[test]
+fn a_dataset_whose_job_was_killed_with_us_is_made_again() {
+    let folder = Folder::new();
+    for name in ["hang", "repaired"] {
+        std::fs::write(folder.path(name), "").expect("a file");
+    }
+    let running = folder.start(folder.command(PROGRAM, &["run", "Late"]));
+    wait_for("Spark says that the dataset is written", || {
+        folder.exists("out/late/_SUCCESS")
+    });
+    assert_eq!(need_of_late(&folder), "run", "its job is still at work");
+    running.signal("-KILL");
+    running.end();
+    folder.wait_until_nobody_is_left();
+    assert_eq!(need_of_late(&folder), "run", "nobody has seen a success");
+    std::fs::remove_file(folder.path("hang")).expect("removed");
+    folder
+        .run(PROGRAM, &["run", "Late"])
+        .code(0)
+        .says("removed out/late");
+    assert_eq!(need_of_late(&folder), "complete");
 }

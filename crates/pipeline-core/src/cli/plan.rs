@@ -10,11 +10,11 @@ use serde::Serialize;
 
 use super::exit::ExitKind;
 use super::prepare::Prepared;
-use crate::config::{Config, Settings};
+use crate::config::{Config, RunSettings, Settings};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureKind};
 use crate::plan::{DrawOptions, Plan, draw};
-use crate::run::{Completeness, Need, Survey, survey};
+use crate::run::{Completeness, Need, Noted, RunOptions, Survey, survey};
 use crate::secret::MASK;
 use crate::task::{Preview, TaskId, TaskKind};
 
@@ -52,12 +52,12 @@ struct TaskPlanned {
 }
 
 #[derive(Debug, Serialize)]
-struct EnginePlanned {
-    engine: &'static str,
+pub(crate) struct EnginePlanned {
+    pub(crate) engine: &'static str,
     /// What there is, or what would be made ready first.
-    found: Vec<String>,
+    pub(crate) found: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    failure: Option<Failure>,
+    pub(crate) failure: Option<Failure>,
 }
 
 #[derive(Debug, Serialize)]
@@ -75,6 +75,9 @@ pub(crate) async fn plan(
 ) -> Planned {
     let config = prepared.config;
     let plan = Arc::new(prepared.plan);
+    let state_dir = RunSettings::of(&config.settings()).state_dir;
+    let state_dir = state_dir.unwrap_or_else(|| RunOptions::default().state_dir);
+    let completeness: Arc<dyn Completeness> = Noted::new(completeness, state_dir);
     let found = survey(&plan, &completeness, PARALLEL).await;
     let mut settings = BTreeMap::new();
     let numbers = (0_u32..).take(plan.len());
@@ -100,22 +103,23 @@ pub(crate) async fn plan(
             .map(|root| plan.node(*root).id)
             .collect(),
         graph: draw(&plan, &DrawOptions::default(), &note),
-        engines: engines_planned(engines, &plan, &found, &config),
+        engines: engines_planned(engines, &plan, &config, &|number| {
+            found.need(number) == Need::Run
+        }),
         tasks,
     }
 }
 
-/// Asks each engine that a task to be run needs.
-fn engines_planned(
+/// Asks each engine that one of the tasks that count needs.
+pub(crate) fn engines_planned(
     engines: &[Arc<dyn Engine>],
     plan: &Plan,
-    found: &Survey,
     config: &Config,
+    counts: &dyn Fn(u32) -> bool,
 ) -> Vec<EnginePlanned> {
     let needs_it = |engine: &Arc<dyn Engine>| {
         (0_u32..).zip(plan.nodes()).any(|(number, node)| {
-            found.need(number) == Need::Run
-                && node.task.schema().kind == TaskKind::Engine(engine.name())
+            counts(number) && node.task.schema().kind == TaskKind::Engine(engine.name())
         })
     };
     let settings = config.settings();

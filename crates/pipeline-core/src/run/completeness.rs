@@ -1,6 +1,10 @@
 //! Which outputs are there.
 
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
 use crate::failure::{Failure, FailureKind};
+use crate::target::partial::Notes;
 use crate::target::{AnyTarget, Completion, store};
 use crate::task::{AnyTask, TaskKind};
 
@@ -91,6 +95,56 @@ impl Completeness for store::Stores {
     }
 }
 
+/// Believes another's word that an output is there only if no note says that the program that
+/// wrote it has not succeeded: a failed task is not done, whatever it wrote.
+pub(crate) struct Noted {
+    inner: Arc<dyn Completeness>,
+    state_dir: PathBuf,
+    /// Listed once, by the first who asks.
+    notes: OnceLock<Result<Notes, Failure>>,
+}
+
+impl Noted {
+    /// `inner`, with the notes that a state folder has when it is asked first.
+    pub(crate) fn new(inner: Arc<dyn Completeness>, state_dir: impl Into<PathBuf>) -> Arc<Self> {
+        Arc::new(Self {
+            inner,
+            state_dir: state_dir.into(),
+            notes: OnceLock::new(),
+        })
+    }
+
+    fn doubt(&self, output: &OutputAt) -> Result<Option<PathBuf>, Failure> {
+        let list = || Notes::list(&self.state_dir).map_err(Failure::from);
+        match self.notes.get_or_init(list) {
+            Ok(notes) => Ok(notes.doubt(output)),
+            Err(failure) => Err(failure.clone()),
+        }
+    }
+}
+
+impl Completeness for Noted {
+    fn are_complete(&self, outputs: &[OutputAt]) -> Vec<Result<bool, Failure>> {
+        let answers = self.inner.are_complete(outputs);
+        let believed = answers.into_iter().zip(outputs);
+        believed
+            .map(|(answer, output)| Ok(answer? && self.doubt(output)?.is_none()))
+            .collect()
+    }
+
+    fn instead(&self, output: &OutputAt) -> Option<String> {
+        let inner = self.inner.instead(output);
+        inner.or_else(|| {
+            let note = self.doubt(output).ok().flatten()?;
+            Some(format!(
+                "there, but the program that wrote it has not succeeded, or not ended yet; {} \
+                 says so",
+                note.display()
+            ))
+        })
+    }
+}
+
 /// Whether all outputs of a task are there; the failure names those that are not.
 ///
 /// Blocks.
@@ -100,7 +154,10 @@ pub(super) fn verify(
     completeness: &dyn Completeness,
 ) -> Result<(), Failure> {
     let mut missing = Vec::new();
-    for (output, there) in outputs.iter().zip(completeness.are_complete(outputs)) {
+    let mut answers = completeness.are_complete(outputs).into_iter();
+    for output in outputs {
+        // No answer is no success.
+        let there = answers.next().unwrap_or(Ok(false));
         if !there.map_err(|failure| naming(failure, output))? {
             missing.push(output);
         }

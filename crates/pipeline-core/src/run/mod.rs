@@ -24,6 +24,7 @@ pub(crate) mod testing;
 mod tests;
 mod view;
 
+pub(crate) use completeness::Noted;
 pub use completeness::{Completeness, OutputAt, Stores, outputs_of};
 pub use context::{Context, Detached, Stop};
 pub use dispatcher::execute;

@@ -79,6 +79,20 @@ pub enum StoreError {
         /// The location.
         location: String,
     },
+    /// A driver in a cluster was to write it, and nobody has seen its end.
+    #[error(
+        "{location} may be written at this moment: an earlier run left that to {}, and did not \
+         see its end",
+        driver_named(driver.as_deref())
+    )]
+    OutOfSight {
+        /// The location.
+        location: String,
+        /// What the manager calls the driver, if it is known.
+        driver: Option<String>,
+        /// The note that says so.
+        note: PathBuf,
+    },
     /// A leftover that is not removed, because it may be more than that.
     #[error(
         "{location} holds what an earlier run left, but is not removed: {why}. Look at it, and remove it by hand"
@@ -112,9 +126,21 @@ impl StoreError {
             Self::WrongKind { .. } => {
                 Some("declare it as `Output<Directory>`, or as the dataset that it is".to_owned())
             }
+            Self::OutOfSight { location, note, .. } => Some(format!(
+                "look at the cluster. When the driver has ended, run `rm {}`; if it has not \
+                 succeeded, remove {location} as well. Then run this again",
+                note.display()
+            )),
             Self::InUse { .. } => Some("wait until it has ended, or stop it".to_owned()),
             _ => None,
         }
+    }
+}
+
+fn driver_named(driver: Option<&str>) -> String {
+    match driver {
+        Some(driver) => format!("the driver {driver} in a cluster"),
+        None => "a driver in a cluster".to_owned(),
     }
 }
 
@@ -125,6 +151,7 @@ impl From<StoreError> for Failure {
             StoreError::UnknownScheme { .. }
             | StoreError::OtherHost { .. }
             | StoreError::WrongKind { .. } => FailureKind::Configuration,
+            StoreError::OutOfSight { .. } => FailureKind::Lost,
             StoreError::NotWritten { .. } | StoreError::Incomplete { .. } => {
                 FailureKind::OutputMissing
             }

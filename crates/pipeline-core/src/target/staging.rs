@@ -6,12 +6,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::StoreError;
 use super::location::Location;
-use super::store::{LocalStore, Store, create_folder, replace, sync_tree};
+use super::store::{LocalStore, Store, create_folder, replace, sync_tree, unique};
 
 /// The beginning of every temporary name.
 const PREFIX: &str = ".tmp-";
@@ -22,8 +20,8 @@ const LONGEST: usize = 255;
 /// A temporary location in the folder of a target, and the way from one to the other.
 ///
 /// Its name begins with a dot, so that Spark and `ls` pass over it, and ends with the target's
-/// own name, so that a program that looks at the ending (`.csv.gz`) sees the right one. It is
-/// unique for the process, the attempt and the call. Nothing is made but the folder.
+/// own name, so that a program that looks at the ending (`.csv.gz`) sees the right one. No two
+/// are the same, of whatever process. Nothing is made but the folder.
 ///
 /// What was written there is removed when it is dropped without [`Staging::commit`]. Only a
 /// process that is killed leaves it behind; it is never taken for the target.
@@ -41,7 +39,6 @@ impl Staging {
     /// # Errors
     /// The target is not local, has no name, or its folder cannot be made.
     pub fn new(target: &str, attempt: u32) -> Result<Self, StoreError> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
         let target = Location::parse(target);
         let path = target.local()?;
         let Some((folder, name)) = target.split() else {
@@ -50,11 +47,7 @@ impl Staging {
             )));
         };
         create_folder(path)?;
-        let unique = format!(
-            "{PREFIX}{:x}-{attempt}-{:x}-",
-            process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        );
+        let unique = format!("{PREFIX}{}-{attempt}-", unique());
         // Of a long name its end stays.
         let mut cut = (unique.len() + name.len()).saturating_sub(LONGEST);
         while !name.is_char_boundary(cut) {
@@ -106,6 +99,11 @@ impl Staging {
         Ok(())
     }
 
+    /// Keeps what is written when it is dropped: whoever writes it may outlive us.
+    pub const fn keep(&mut self) {
+        self.keep = true;
+    }
+
     /// Removes what was written.
     ///
     /// # Errors
@@ -125,9 +123,49 @@ impl Drop for Staging {
     }
 }
 
+/// Whether a location is a temporary one of a target: a name that only we give, in the folder
+/// that the target is in.
+pub(super) fn is_staged_for(staged: &Location, target: &Location) -> bool {
+    let (Some((folder, name)), Some((of, _))) = (staged.split(), target.split()) else {
+        return false;
+    };
+    let (Ok(here), Ok(_)) = (std::env::current_dir(), staged.local()) else {
+        return false;
+    };
+    name.starts_with(PREFIX) && folder.normal(&here) == of.normal(&here)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_process_of_the_same_id_left_is_never_taken_for_ours() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let target = location(temp.path(), "x");
+        for count in 0..999 {
+            let stale = format!(".tmp-{:x}-1-{count:x}-x", std::process::id());
+            fs::write(temp.path().join(stale), "stale").expect("written");
+        }
+        let staging = Staging::new(&target, 1).expect("a place");
+        assert!(!staging.is_written());
+        assert!(staging.commit().is_err(), "nothing was written");
+        assert!(!Path::new(&target).exists());
+    }
+
+    #[test]
+    fn a_temporary_name_is_known_by_its_folder_and_its_beginning() {
+        let is = |staged: &str, target: &str| {
+            is_staged_for(&Location::parse(staged), &Location::parse(target))
+        };
+        assert!(is("out/.tmp-1-1-x", "out/x"));
+        let here = std::env::current_dir().expect("a folder");
+        let absolute = format!("file://{}/out/x", here.display());
+        assert!(is("out/.tmp-1-1-x", &absolute));
+        assert!(!is("out/x", "out/x"));
+        assert!(!is("other/.tmp-1-1-x", "out/x"));
+        assert!(!is("s3://b/.tmp-1-1-x", "s3://b/x"));
+    }
 
     fn location(folder: &Path, name: &str) -> String {
         folder.join(name).to_str().expect("UTF-8").to_owned()

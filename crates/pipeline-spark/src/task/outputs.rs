@@ -1,27 +1,38 @@
 //! The outputs of an application before, while and after it runs: a file or folder gets its name
-//! when the program has succeeded, a dataset that a dead run of ours left is taken away first.
+//! when the program has succeeded, a dataset that a dead run of ours left is taken away first,
+//! and what a program wrote that has not succeeded is known by a note.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use pipeline_core::Failure;
-use pipeline_core::target::location::Location;
-use pipeline_core::target::partial::{Marker, clear_leftover};
+use pipeline_core::target::partial::{Marker, Writing};
 use pipeline_core::target::staging::Staging;
 use pipeline_core::target::{Completion, StoreError};
 use pipeline_core::task::Task;
+use spark_options::DeployMode;
 
 use crate::SparkApplication;
 use crate::application::{Argument, MainResource};
+use crate::command::quote;
 use crate::python;
 
 /// What has to be done with the outputs when the program has ended.
 #[derive(Debug, Default)]
 pub(super) struct Outputs {
-    staged: Vec<Staging>,
-    markers: Vec<(Marker, PathBuf)>,
+    open: Vec<Open>,
+    /// Whether the program runs in a cluster, where it may outlive us.
+    in_cluster: bool,
     /// Datasets that were taken away, for a message.
     pub(super) cleared: Vec<String>,
+}
+
+/// One output that the program may be writing.
+#[derive(Debug)]
+struct Open {
+    location: String,
+    marker: Marker,
+    staging: Option<Staging>,
 }
 
 impl Outputs {
@@ -35,21 +46,20 @@ impl Outputs {
         task.visit_outputs(&mut |_, target| {
             locations.push((target.location().to_owned(), target.completion()));
         });
-        let state = state_dir(dir);
-        let mut outputs = Self::default();
-        let mut names = HashMap::new();
+        let mut outputs = Self {
+            in_cluster: application.deploy_mode() == DeployMode::Cluster,
+            ..Self::default()
+        };
         for (location, completion) in locations {
-            match completion {
-                Completion::Exists if is_handed(application, &location) => {
-                    let staging = Staging::new(&location, 1)?;
-                    names.insert(location, staging.location().to_owned());
-                    outputs.staged.push(staging);
-                }
-                // The program knows its place by itself: nobody can give it another.
-                Completion::Exists => {}
-                Completion::SuccessMarker => outputs.begin(&location, state)?,
+            // A program that is not told its place knows it by itself: nobody can give it another.
+            let is_staged = completion == Completion::Exists && is_handed(application, &location);
+            if let Err(error) = outputs.begin(location, completion, is_staged, state_dir(dir)) {
+                // No program has run: what was noted for it says nothing.
+                outputs.abandon();
+                return Err(error.into());
             }
         }
+        let names = outputs.names();
         for argument in &mut application.arguments {
             if let Argument::Output {
                 location,
@@ -64,47 +74,129 @@ impl Outputs {
         Ok(outputs)
     }
 
-    fn begin(&mut self, location: &str, state: &Path) -> Result<(), StoreError> {
-        // Elsewhere than on this machine nothing is ever taken away.
-        let Ok(path) = Location::parse(location).local().map(Path::to_owned) else {
-            return Ok(());
+    fn begin(
+        &mut self,
+        location: String,
+        completion: Completion,
+        is_staged: bool,
+        state: &Path,
+    ) -> Result<(), StoreError> {
+        let mut staging = match is_staged {
+            true => Some(Staging::new(&location, 1)?),
+            false => None,
         };
-        if clear_leftover(state, location)? {
-            self.cleared.push(location.to_owned());
+        let writing = Writing {
+            completion,
+            staged: staging.as_ref().map(Staging::location),
+            outlives: self.in_cluster,
+        };
+        let marker = Marker::start(state, &location, writing)?;
+        if let (Some(staging), true) = (&mut staging, self.in_cluster) {
+            // Should we be dropped, the driver still needs it.
+            staging.keep();
         }
-        self.markers.push((Marker::start(state, location)?, path));
+        if marker.has_cleared() {
+            self.cleared.push(location.clone());
+        }
+        self.open.push(Open {
+            location,
+            marker,
+            staging,
+        });
         Ok(())
     }
 
-    /// The program has succeeded: what it wrote gets its name.
-    pub(super) fn commit(self) -> Result<(), Failure> {
-        for (marker, _) in self.markers {
-            marker.finish()?;
-        }
-        for staging in self.staged {
-            staging.commit()?;
-        }
-        Ok(())
+    /// The temporary names by the final ones.
+    fn names(&self) -> HashMap<String, String> {
+        let staged = self.open.iter().filter_map(|open| {
+            let staging = open.staging.as_ref()?;
+            Some((open.location.clone(), staging.location().to_owned()))
+        });
+        staged.collect()
     }
 
-    /// The program has ended otherwise: what it began of a dataset stays known as ours, and
-    /// what it wrote under a temporary name is removed.
-    pub(super) fn abandon(self) {
-        for (marker, path) in self.markers {
-            if !path.exists() {
-                // Nothing was begun. Should the note stay, it only says so once more.
-                let _ = marker.finish();
+    /// The driver in the cluster has this name: a person who has to look for it is told.
+    pub(super) fn name_driver(&mut self, driver: &str) {
+        if self.in_cluster {
+            for open in &mut self.open {
+                // A note without the name says the same, only less.
+                let _ = open.marker.name_driver(driver);
             }
         }
     }
 
-    /// Nobody knows whether the program still writes: nothing of it may be taken away by us,
-    /// neither now nor by the next run.
-    pub(super) fn leave(self) {
-        for (marker, _) in self.markers {
-            // Should the note stay, the next run finds what it would after a crash.
-            let _ = marker.finish();
+    /// How to run the application again by hand: `again` is what was run, `application` what it
+    /// was made of, with the final places of the outputs. What was run names temporary ones, which
+    /// are gone.
+    pub(super) fn rerun(
+        &self,
+        again: &str,
+        application: &SparkApplication,
+        dir: &Path,
+    ) -> Option<String> {
+        let names = self.names();
+        if names.is_empty() {
+            return Some(again.to_owned());
         }
+        if matches!(application.resource, MainResource::PythonModule { .. }) {
+            // A module finds its places in a file.
+            python::materialise(application.clone(), dir).ok()?;
+        }
+        let again = names.iter().fold(again.to_owned(), |again, (place, name)| {
+            again.replace(&quote::word(name), &quote::word(place))
+        });
+        Some(again)
+    }
+
+    /// The program has succeeded: what it wrote gets its name.
+    pub(super) fn commit(mut self) -> Result<(), Failure> {
+        for open in &mut self.open {
+            if let Some(staging) = open.staging.take()
+                && let Err(error) = staging.commit()
+            {
+                self.abandon();
+                return Err(error.into());
+            }
+        }
+        // Only now, so that a crash before leaves no dataset that nobody knows as ours. Each is
+        // tried, whatever becomes of another.
+        let finished = self.open.into_iter().map(|open| open.marker.finish());
+        let finished: Vec<_> = finished.collect();
+        finished.into_iter().collect::<Result<(), _>>()?;
+        Ok(())
+    }
+
+    /// The program has ended otherwise, or was never started: what it began of a dataset stays
+    /// known as ours, and what it wrote under a temporary name is removed.
+    pub(super) fn abandon(self) {
+        for open in self.open {
+            if let Some(staging) = open.staging {
+                // What stays is hidden, and the note knows it.
+                let _ = staging.discard();
+            }
+            // A note that stays as it was says the same: that nobody has seen a success.
+            let _ = open.marker.abandon();
+        }
+    }
+
+    /// Nobody knows whether the program still writes: nothing of it is taken away by us,
+    /// neither now nor by the next run. Adds to the failure what a person has to know.
+    pub(super) fn leave(self, mut failure: Failure) -> Failure {
+        for mut open in self.open {
+            if let Some(staging) = &mut open.staging {
+                staging.keep();
+            }
+            failure = failure.context(format!(
+                "{} may still be written, so it is left as it is, and no run writes there before \
+                 somebody has looked and then run `rm {}`",
+                open.location,
+                quote::word(&open.marker.path().display().to_string())
+            ));
+            if let Err(error) = open.marker.leave() {
+                failure = failure.context(error.to_string());
+            }
+        }
+        failure
     }
 }
 
@@ -127,13 +219,4 @@ fn state_dir(dir: &Path) -> &Path {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_state_of_all_runs_is_three_folders_up() {
-        let state = |dir: &str| state_dir(Path::new(dir)).display().to_string();
-        assert_eq!(state(".spark-pipeline/runs/r1/Delays"), ".spark-pipeline");
-        assert_eq!(state("/tmp/alone"), "/tmp/alone");
-    }
-}
+mod tests;

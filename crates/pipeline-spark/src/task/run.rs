@@ -6,6 +6,7 @@ use pipeline_core::engine::Extensions;
 use pipeline_core::run::{Context, EventKind, Stop};
 use pipeline_core::secret::Masker;
 use pipeline_core::{Failure, FailureKind};
+use spark_options::DeployMode;
 use tokio::sync::mpsc;
 
 use super::SparkTask;
@@ -30,9 +31,10 @@ pub async fn run(task: &impl SparkTask, cx: &Context) -> pipeline_core::Result<(
 
 async fn go(task: &impl SparkTask, cx: &Context) -> Result<(), Failure> {
     let submitter = submitter(cx.extensions())?;
-    let mut application = settings::apply(task.application(), cx.settings())?;
+    let declared = settings::apply(task.application(), cx.settings())?;
+    let mut application = declared.clone();
     let place = place(cx)?;
-    let outputs = Outputs::prepare(task, &mut application, cx.dir())?;
+    let mut outputs = Outputs::prepare(task, &mut application, cx.dir())?;
     for location in &outputs.cleared {
         cx.message(format!(
             "removed {location}, which an earlier run left unfinished"
@@ -43,27 +45,20 @@ async fn go(task: &impl SparkTask, cx: &Context) -> Result<(), Failure> {
         for note in command::notes(&application) {
             cx.message(note);
         }
-        supervise(submitter.as_ref(), &application, &place, cx).await
+        supervise(submitter.as_ref(), &application, &place, &mut outputs, cx).await
     };
-    match submitted.await {
-        Ok(Outcome::Succeeded) => outputs.commit(),
-        Ok(Outcome::Failed(failure)) => {
-            outputs.abandon();
-            Err(*failure)
-        }
-        Ok(Outcome::Stopped) => {
-            outputs.abandon();
-            Err(stopped(cx))
-        }
-        Ok(Outcome::Lost(failure)) => {
-            outputs.leave();
-            Err(*failure)
-        }
-        Err(failure) => {
-            outputs.abandon();
-            Err(failure)
-        }
-    }
+    let failed = match submitted.await {
+        Ok(Outcome::Succeeded) => return outputs.commit(),
+        Ok(Outcome::Failed(failure)) => *failure,
+        Ok(Outcome::Stopped) => stopped(cx),
+        Ok(Outcome::Lost(failure)) => return Err(outputs.leave(*failure)),
+        Err(failure) if failure.kind == FailureKind::Lost => return Err(outputs.leave(failure)),
+        Err(failure) => failure,
+    };
+    let rerun = failed.rerun.as_deref();
+    let rerun = rerun.and_then(|again| outputs.rerun(again, &declared, &place.dir));
+    outputs.abandon();
+    Err(Failure { rerun, ..failed })
 }
 
 /// Who submits: `spark-submit` is the one there is.
@@ -95,6 +90,7 @@ async fn supervise(
     submitter: &dyn Submitter,
     application: &SparkApplication,
     place: &Place,
+    outputs: &mut Outputs,
     cx: &Context,
 ) -> Result<Outcome, Failure> {
     let (sender, mut events) = mpsc::unbounded_channel();
@@ -104,16 +100,16 @@ async fn supervise(
             tokio::select! {
                 biased;
                 submitted = &mut submitting => break submitted?,
-                Some(event) = events.recv() => tell(cx, submitter, event),
+                Some(event) = events.recv() => tell(cx, submitter, outputs, event),
                 // What is half handed over is better handed over and then stopped; only who is
                 // in a hurry leaves it.
-                () = cx.stopped(Stop::Now) => return Ok(Outcome::Stopped),
+                () = cx.stopped(Stop::Now) => return Ok(dropped(application)),
             }
         }
     };
-    let outcome = watch(submission.as_mut(), submitter, &mut events, cx).await;
+    let outcome = watch(submission.as_mut(), submitter, &mut events, outputs, cx).await;
     while let Ok(event) = events.try_recv() {
-        tell(cx, submitter, event);
+        tell(cx, submitter, outputs, event);
     }
     Ok(outcome)
 }
@@ -122,6 +118,7 @@ async fn watch(
     submission: &mut dyn Submission,
     submitter: &dyn Submitter,
     events: &mut mpsc::UnboundedReceiver<SubmissionEvent>,
+    outputs: &mut Outputs,
     cx: &Context,
 ) -> Outcome {
     let mut asked = Stop::No;
@@ -133,7 +130,7 @@ async fn watch(
         };
         tokio::select! {
             biased;
-            Some(event) = events.recv() => tell(cx, submitter, event),
+            Some(event) = events.recv() => tell(cx, submitter, outputs, event),
             () = cx.stopped(more), if asked < Stop::Now => {
                 asked = cx.stop().max(more);
                 submission.stop(asked).await;
@@ -143,15 +140,35 @@ async fn watch(
     }
 }
 
-fn tell(cx: &Context, submitter: &dyn Submitter, event: SubmissionEvent) {
+/// The end of a submission that is dropped half-way.
+fn dropped(application: &SparkApplication) -> Outcome {
+    if application.deploy_mode() == DeployMode::Client {
+        return Outcome::Stopped;
+    }
+    // The cluster may have taken it, and then it runs.
+    let cause = "stopped while its driver was handed to the cluster: nobody knows whether it runs";
+    let failure = Failure::new(FailureKind::Lost, cause)
+        .hint("look for it in the cluster, and stop it there");
+    Outcome::Lost(Box::new(failure))
+}
+
+fn tell(cx: &Context, submitter: &dyn Submitter, outputs: &mut Outputs, event: SubmissionEvent) {
     let task = cx.task();
     match event {
-        SubmissionEvent::Submitted(handle) => cx.emit(EventKind::Submitted {
-            task,
-            submitter: submitter.name().to_owned(),
-            handle: handle.value,
-        }),
-        SubmissionEvent::ApplicationId(id) => cx.emit(EventKind::ApplicationId { task, id }),
+        SubmissionEvent::Submitted(handle) => {
+            if let Some(driver) = handle.value["driver"].as_str() {
+                outputs.name_driver(driver);
+            }
+            cx.emit(EventKind::Submitted {
+                task,
+                submitter: submitter.name().to_owned(),
+                handle: handle.value,
+            });
+        }
+        SubmissionEvent::ApplicationId(id) => {
+            outputs.name_driver(&id);
+            cx.emit(EventKind::ApplicationId { task, id });
+        }
         SubmissionEvent::TrackingUrl(url) => cx.emit(EventKind::TrackingUrl { task, url }),
         SubmissionEvent::State(state) => cx.message(state),
     }

@@ -18,7 +18,9 @@ use self::bell::Bell;
 use self::stops::{Phase, Stops};
 use super::clock::Clock;
 use super::schedule::Schedule;
-use super::{Event, EventKind, Need, RunOptions, RunReport, RunView, Stop, survey};
+use super::{
+    Completeness, Event, EventKind, Need, Noted, RunOptions, RunReport, RunView, Stop, survey,
+};
 use crate::config::Settings;
 use crate::engine::Extensions;
 use crate::failure::Failure;
@@ -42,11 +44,13 @@ pub async fn execute(
     let plan = Arc::new(plan);
     let mut stops = Stops::new(options.stops.take());
     let parallel = options.workers.clamp(1, 16) * 2;
+    let noted = Noted::new(Arc::clone(&options.completeness), &options.state_dir);
+    let noted: Arc<dyn Completeness> = noted;
     // Looking may take long where outputs are far away, and a stop must not wait for it.
     let found = tokio::select! {
         biased;
         cause = stops.next() => Err(cause),
-        found = survey(&plan, &options.completeness, parallel) => Ok(found),
+        found = survey(&plan, &noted, parallel) => Ok(found),
     };
     let (needs, failures) = match found {
         Ok(found) => found.into_parts(),

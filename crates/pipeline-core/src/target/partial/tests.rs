@@ -1,4 +1,21 @@
 use super::*;
+use crate::target::{File, Parquet, Target, Text};
+
+const DATASET: Writing<'_> = Writing {
+    completion: Completion::SuccessMarker,
+    staged: None,
+    outlives: false,
+};
+
+const IN_CLUSTER: Writing<'_> = Writing {
+    outlives: true,
+    ..DATASET
+};
+
+const PLAIN: Writing<'_> = Writing {
+    completion: Completion::Exists,
+    ..DATASET
+};
 
 struct Place {
     temp: tempfile::TempDir,
@@ -20,22 +37,36 @@ impl Place {
         self.dataset.to_str().expect("UTF-8")
     }
 
+    fn try_start(&self) -> Result<Marker, StoreError> {
+        Marker::start(&self.state, self.location(), DATASET)
+    }
+
     fn start(&self) -> Marker {
-        Marker::start(&self.state, self.location()).expect("a marker")
+        self.try_start().expect("a marker")
     }
 
     fn write(&self, name: &str) {
         let path = self.dataset.join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        fs::write(path, "x").expect("written");
+        // Another file each time, so that the clock of the file system does not matter.
+        let new = path.with_extension("new");
+        fs::write(&new, "x").expect("written");
+        fs::rename(new, path).expect("renamed");
     }
 
-    fn leftover(&self) -> bool {
-        leftover(&self.state, self.location())
+    fn is_doubted(&self) -> bool {
+        let notes = Notes::list(&self.state).expect("listed");
+        notes
+            .doubt(&Parquet::<crate::target::Undeclared>::at(
+                self.location().to_owned(),
+            ))
+            .is_some()
     }
 
-    fn clear(&self) -> Result<bool, StoreError> {
-        clear_leftover(&self.state, self.location())
+    fn notes(&self) -> usize {
+        fs::read_dir(note::folder(&self.state))
+            .expect("listed")
+            .count()
     }
 }
 
@@ -47,17 +78,13 @@ fn what_a_dead_run_began_is_found_and_removed() {
     place.write("_temporary/0/_temporary/attempt_1/part-0.parquet");
     place.write("k=1/part-00000.snappy.parquet");
     place.write("k=1/.part-00000.snappy.parquet.crc");
-    assert!(!place.leftover(), "its writer still lives");
-    assert!(matches!(
-        Marker::start(&place.state, place.location()),
-        Err(StoreError::InUse { .. })
-    ));
+    assert!(matches!(place.try_start(), Err(StoreError::InUse { .. })));
     drop(marker);
-    assert!(place.leftover());
-    assert!(place.clear().expect("removed"));
+    let marker = place.start();
+    assert!(marker.has_cleared() && marker.is_claimed());
     assert!(!place.dataset.exists());
-    assert!(!place.leftover());
-    assert!(!place.clear().expect("nothing to do"));
+    drop(marker);
+    assert!(!place.start().has_cleared(), "nothing is left to do");
 }
 
 #[test]
@@ -66,48 +93,198 @@ fn a_place_is_recognised_however_it_is_written() {
     drop(place.start());
     place.write("part-0");
     let other = format!("file://{}/out/.//x/", place.temp.path().display());
-    assert!(leftover(&place.state, &other));
+    let marker = Marker::start(&place.state, &other, DATASET).expect("a marker");
+    assert!(marker.has_cleared());
 }
 
 #[test]
 fn a_folder_that_was_there_before_is_never_ours() {
     let place = Place::new();
     place.write("part-0");
-    let marker = place.start();
-    assert!(!marker.is_claimed());
-    drop(marker);
-    assert!(!place.leftover());
-    assert!(!place.clear().expect("nothing to do"));
-    assert!(place.dataset.exists());
+    for _ in 0..2 {
+        let marker = place.start();
+        assert!(!marker.is_claimed() && !marker.has_cleared());
+        drop(marker);
+        assert!(place.dataset.join("part-0").exists());
+    }
+    place.start().abandon().expect("noted");
+    assert!(place.dataset.join("part-0").exists());
+    assert_eq!(place.notes(), 0);
 }
 
 #[test]
-fn what_no_run_of_ours_began_is_left_alone() {
-    let place = Place::new();
-    place.write("part-0");
-    assert!(!place.leftover());
-    assert!(!place.clear().expect("nothing to do"));
-    assert!(place.dataset.exists());
-}
-
-#[test]
-fn a_complete_dataset_is_no_leftover() {
+fn a_success_of_spark_is_none_before_the_programs_own() {
     let place = Place::new();
     let marker = place.start();
-    place.write("part-0");
+    assert!(!place.is_doubted(), "nothing is there to be doubted");
     place.write("_SUCCESS");
-    drop(marker);
-    assert!(!place.leftover());
-    assert!(!place.clear().expect("nothing to do"));
-    place.start().finish().expect("removed");
-    assert_eq!(
-        fs::read_dir(place.state.join("partial"))
-            .expect("listed")
-            .count(),
-        0
+    assert!(place.is_doubted(), "the program is still at work");
+    marker.finish().expect("removed");
+    assert!(!place.is_doubted());
+    assert_eq!(place.notes(), 0);
+}
+
+#[test]
+fn what_a_killed_run_completed_is_doubted_and_made_again() {
+    let place = Place::new();
+    drop({
+        let marker = place.start();
+        place.write("part-0");
+        place.write("_SUCCESS");
+        marker
+    });
+    assert!(place.is_doubted());
+    assert!(place.start().has_cleared());
+    assert!(!place.dataset.exists());
+}
+
+#[test]
+fn a_failed_program_leaves_no_success_behind() {
+    let place = Place::new();
+    let marker = place.start();
+    for name in ["part-0", "_SUCCESS", "._SUCCESS.crc"] {
+        place.write(name);
+    }
+    marker.abandon().expect("noted");
+    let left: Vec<_> = fs::read_dir(&place.dataset).expect("listed").collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert!(place.start().has_cleared());
+}
+
+#[test]
+fn what_somebody_wrote_after_the_failure_is_believed_and_kept() {
+    let place = Place::new();
+    let marker = place.start();
+    place.write("_SUCCESS");
+    marker.abandon().expect("noted");
+    place.write("_SUCCESS");
+    assert!(!place.is_doubted());
+    let marker = place.start();
+    assert!(!marker.has_cleared() && !marker.is_claimed());
+    assert!(place.dataset.join("_SUCCESS").exists());
+}
+
+#[test]
+fn what_was_complete_before_is_believed_until_a_failed_program_writes_it_again() {
+    let place = Place::new();
+    place.write("_SUCCESS");
+    let marker = place.start();
+    assert!(!place.is_doubted());
+    marker.abandon().expect("noted");
+    assert!(!place.is_doubted());
+    assert_eq!(place.notes(), 0, "it did not touch it");
+
+    let marker = place.start();
+    place.write("_SUCCESS");
+    marker.abandon().expect("noted");
+    assert!(place.is_doubted());
+    assert!(
+        place.dataset.join("_SUCCESS").exists(),
+        "it is not ours to remove"
     );
-    fs::remove_file(place.dataset.join("_SUCCESS")).expect("removed");
-    assert!(!place.leftover(), "nothing is known of it any more");
+    // Nor does it become good because another program fails without touching it.
+    place.start().abandon().expect("noted");
+    assert!(place.is_doubted());
+    place.start().finish().expect("removed");
+    assert!(!place.is_doubted());
+}
+
+#[test]
+fn a_plain_file_that_a_failed_program_wrote_is_doubted_and_never_removed() {
+    let place = Place::new();
+    let file = place.temp.path().join("report.md");
+    let location = file.to_str().expect("UTF-8");
+    let target = File::at(location.to_owned());
+    let is_doubted = || {
+        let notes = Notes::list(&place.state).expect("listed");
+        notes.doubt(&target).is_some()
+    };
+    let start = || Marker::start(&place.state, location, PLAIN).expect("a marker");
+    let marker = start();
+    fs::write(&file, "half").expect("written");
+    assert!(is_doubted());
+    marker.abandon().expect("noted");
+    assert!(is_doubted());
+    let marker = start();
+    assert!(file.exists() && is_doubted());
+    marker.finish().expect("removed");
+    assert!(!is_doubted());
+}
+
+#[test]
+fn what_a_killed_run_left_under_a_temporary_name_goes() {
+    let place = Place::new();
+    let (out, target) = (
+        place.temp.path(),
+        place.temp.path().join("report.md").display().to_string(),
+    );
+    let staged = staging::Staging::new(&target, 1).expect("a place");
+    fs::write(staged.path(), "half").expect("written");
+    let stranger = out.join("stranger").display().to_string();
+    fs::write(&stranger, "").expect("written");
+    for (noted, goes) in [(staged.location(), true), (stranger.as_str(), false)] {
+        let writing = Writing {
+            staged: Some(noted),
+            ..PLAIN
+        };
+        drop(Marker::start(&place.state, &target, writing).expect("a marker"));
+        let marker = Marker::start(&place.state, &target, PLAIN).expect("a marker");
+        assert_eq!(!Path::new(noted).exists(), goes, "{noted}");
+        marker.finish().expect("removed");
+    }
+}
+
+#[test]
+fn what_a_driver_that_outlived_us_writes_is_left_to_a_person() {
+    let place = Place::new();
+    let mut marker = Marker::start(&place.state, place.location(), IN_CLUSTER).expect("a marker");
+    marker.name_driver("driver-7").expect("noted");
+    let note = marker.path().to_owned();
+    drop(marker);
+    for written in [None, Some("part-0"), Some("_SUCCESS")] {
+        if let Some(name) = written {
+            place.write(name);
+        }
+        let error = place.try_start().expect_err("it may be at work");
+        assert!(error.to_string().contains("driver-7"), "{error}");
+        let hint = error.hint().expect("a hint");
+        assert!(hint.contains(note.to_str().expect("UTF-8")), "{hint}");
+    }
+    assert!(place.dataset.join("part-0").exists());
+    assert!(place.is_doubted());
+    // The person has looked: it is good.
+    fs::remove_file(note).expect("removed");
+    assert!(!place.is_doubted());
+    assert!(!place.start().has_cleared());
+}
+
+#[test]
+fn a_driver_whose_end_we_have_seen_is_like_any_program() {
+    let place = Place::new();
+    let marker = Marker::start(&place.state, place.location(), IN_CLUSTER).expect("a marker");
+    place.write("part-0");
+    marker.abandon().expect("noted");
+    assert!(place.start().has_cleared());
+}
+
+#[test]
+fn what_is_lost_from_sight_is_left_to_a_person_too() {
+    let place = Place::new();
+    let marker = place.start();
+    place.write("part-0");
+    marker.leave().expect("noted");
+    assert!(matches!(
+        place.try_start(),
+        Err(StoreError::OutOfSight { .. })
+    ));
+    assert!(place.dataset.join("part-0").exists());
+}
+
+#[test]
+fn a_program_that_wrote_nothing_leaves_no_note() {
+    let place = Place::new();
+    place.start().abandon().expect("removed");
+    assert_eq!(place.notes(), 0);
 }
 
 #[test]
@@ -122,13 +299,14 @@ fn a_strangers_file_keeps_everything() {
         drop(place.start());
         place.write("part-0");
         place.write(name);
-        let error = place.clear().expect_err("a stranger's file");
-        assert!(
-            error.to_string().contains("is nothing that Spark writes"),
-            "{error}"
-        );
+        for _ in 0..2 {
+            let error = place.try_start().expect_err("a stranger's file");
+            assert!(
+                error.to_string().contains("is nothing that Spark writes"),
+                "{error}"
+            );
+        }
         assert!(place.dataset.join(name).exists() && place.dataset.join("part-0").exists());
-        assert!(place.leftover(), "it is still told");
     }
 }
 
@@ -136,13 +314,17 @@ fn a_strangers_file_keeps_everything() {
 fn a_link_is_not_followed() {
     let place = Place::new();
     let elsewhere = place.temp.path().join("elsewhere");
-    drop(place.start());
+    let marker = place.start();
     fs::create_dir_all(&elsewhere).expect("made");
-    fs::write(elsewhere.join("part-0"), "x").expect("written");
+    for name in ["part-0", "_SUCCESS"] {
+        fs::write(elsewhere.join(name), "x").expect("written");
+    }
     fs::create_dir_all(place.dataset.parent().expect("a folder")).expect("made");
     std::os::unix::fs::symlink(&elsewhere, &place.dataset).expect("linked");
-    assert!(matches!(place.clear(), Err(StoreError::Refused { .. })));
-    assert!(elsewhere.join("part-0").exists());
+    marker.abandon().expect("noted");
+    assert!(place.is_doubted());
+    assert!(matches!(place.try_start(), Err(StoreError::Refused { .. })));
+    assert!(elsewhere.join("part-0").exists() && elsewhere.join("_SUCCESS").exists());
 }
 
 #[test]
@@ -150,7 +332,7 @@ fn what_holds_our_own_state_or_is_a_root_is_kept() {
     let temp = tempfile::tempdir().expect("a folder");
     let state = temp.path().join("x/state");
     fs::create_dir_all(&state).expect("made");
-    let reason = |folder: &Path| reason_to_keep(folder, &state).expect("a reason");
+    let reason = |folder: &Path| keep::reason_to_keep(folder, &state).expect("a reason");
     assert_eq!(
         reason(&temp.path().join("x")),
         "it contains the state of the pipeline"
@@ -168,21 +350,59 @@ fn what_holds_our_own_state_or_is_a_root_is_kept() {
 }
 
 #[test]
-fn a_marker_cut_short_by_a_crash_claims_nothing() {
+fn a_note_cut_short_by_a_crash_claims_nothing() {
     let place = Place::new();
     let marker = place.start();
-    let path = marker.path.clone();
+    let path = marker.path().to_owned();
     drop(marker);
     place.write("part-0");
     fs::write(path, "{\"locat").expect("written");
-    assert!(!place.leftover());
+    let marker = place.start();
+    assert!(!marker.has_cleared() && !marker.is_claimed());
+    assert!(place.dataset.exists());
 }
 
 #[test]
 fn a_place_that_is_not_local_is_never_removed() {
     let place = Place::new();
-    let marker = Marker::start(&place.state, "s3://b/x").expect("a marker");
+    let marker = Marker::start(&place.state, "s3://b/x", DATASET).expect("a marker");
     assert!(!marker.is_claimed());
     drop(marker);
-    assert!(!leftover(&place.state, "s3://b/x"));
+    let marker = Marker::start(&place.state, "s3://b/x", DATASET).expect("a marker");
+    assert!(!marker.has_cleared());
+    marker.abandon().expect("removed");
+    assert_eq!(place.notes(), 0);
+}
+
+#[test]
+fn a_note_that_was_removed_while_we_waited_for_it_is_not_believed() {
+    // Two threads take turns at one place: a note of the one, once gone, is nothing to the
+    // other, so that a complete dataset is never taken for a leftover.
+    let place = Place::new();
+    let turns = |name: &str| {
+        let location = place.dataset.join(name).display().to_string();
+        for _ in 0..200 {
+            let Ok(marker) = Marker::start(&place.state, &location, DATASET) else {
+                continue;
+            };
+            if marker.is_claimed() {
+                fs::create_dir_all(&location).expect("made");
+                fs::write(Path::new(&location).join("_SUCCESS"), "").expect("written");
+            }
+            assert!(!marker.has_cleared());
+            marker.finish().expect("removed");
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| turns("same"));
+        }
+    });
+}
+
+#[test]
+fn where_there_is_no_note_nothing_is_doubted() {
+    let place = Place::new();
+    let notes = Notes::list(&place.state).expect("no folder is no note");
+    assert_eq!(notes.doubt(&Text::at(place.location().to_owned())), None);
 }

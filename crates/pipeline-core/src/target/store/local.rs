@@ -1,10 +1,9 @@
 //! The local file system.
 
 use std::fs;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Entry, Kind, Store};
 use crate::target::StoreError;
@@ -123,6 +122,15 @@ fn remove(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// A part of a name that nobody else gives. Not made from the process's id, which in a
+/// container is the same in every run.
+pub(in crate::target) fn unique() -> String {
+    // The standard library seeds its maps from the system, each another way.
+    let mut hasher = RandomState::new().build_hasher();
+    hasher.write_u32(std::process::id());
+    format!("{:016x}", hasher.finish())
+}
+
 /// The folder that a path is in, made if it is missing.
 pub(in crate::target) fn create_folder(path: &Path) -> Result<PathBuf, StoreError> {
     let folder = match path.parent() {
@@ -151,12 +159,7 @@ pub(in crate::target) fn replace(from: &Path, to: &Path) -> Result<(), StoreErro
         Some(held) if held.is_dir() && !source.is_dir() => return Err(wrong("file", "folder")),
         Some(held) if !held.is_dir() && source.is_dir() => return Err(wrong("directory", "file")),
         Some(held) if held.is_dir() => {
-            static COUNT: AtomicU64 = AtomicU64::new(0);
-            let old = folder.join(format!(
-                ".old-{:x}-{:x}",
-                process::id(),
-                COUNT.fetch_add(1, Ordering::Relaxed)
-            ));
+            let old = folder.join(format!(".old-{}", unique()));
             fs::rename(to, &old).map_err(fail())?;
             if let Err(error) = fs::rename(from, to) {
                 // The first error is the one to tell, whatever becomes of the way back.
@@ -209,6 +212,19 @@ mod tests {
         assert_eq!(fs::read_to_string(old.join("a")).expect("read"), "new");
         assert!(!old.join("b").exists() && !new.exists());
         assert_eq!(fs::read_dir(temp.path()).expect("listed").count(), 1);
+    }
+
+    #[test]
+    fn what_a_process_of_the_same_id_left_is_in_nobodys_way() {
+        let temp = tempfile::tempdir().expect("a folder");
+        for count in 0..999 {
+            let stale = format!(".old-{:x}-{count:x}/f", std::process::id());
+            fs::create_dir_all(temp.path().join(stale)).expect("made");
+        }
+        let (new, old) = (temp.path().join("new"), temp.path().join("old"));
+        fs::create_dir(&new).expect("made");
+        fs::create_dir(&old).expect("made");
+        replace(&new, &old).expect("renamed");
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod local;
 pub(super) use complete::SUCCESS;
 pub use complete::State;
 pub use local::LocalStore;
-pub(super) use local::{create_folder, replace, sync_folder, sync_tree};
+pub(super) use local::{create_folder, replace, sync_folder, sync_tree, unique};
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
