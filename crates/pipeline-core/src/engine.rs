@@ -75,6 +75,11 @@ pub trait Engine: Send + Sync + 'static {
         settings: &'a Settings,
         extensions: &'a mut Extensions,
     ) -> BoxFuture<'a, std::result::Result<(), Failure>>;
+
+    /// What [`Engine::prepare`] has put there, in a line for a person: which Spark it is.
+    fn found(&self, _extensions: &Extensions) -> Option<String> {
+        None
+    }
 }
 
 /// Values by type: what engines leave for their tasks.

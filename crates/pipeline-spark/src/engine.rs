@@ -153,6 +153,11 @@ impl Engine for SparkEngine {
             Ok(())
         })
     }
+
+    fn found(&self, extensions: &Extensions) -> Option<String> {
+        let spark = extensions.get::<install::Spark>();
+        spark.map(|spark| spark.to_string())
+    }
 }
 
 struct StopOnDrop(install::Stop);

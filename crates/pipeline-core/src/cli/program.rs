@@ -162,7 +162,7 @@ impl Program {
             Command::Plan => self.plan(prepared, &arguments, &streams),
             Command::Explain => {
                 let task = head.task.as_deref();
-                match explain::explain(&prepared, task) {
+                match explain::explain(&prepared, task, &self.engines) {
                     Ok(explanation) => {
                         let text = if arguments.json {
                             json(&explanation)

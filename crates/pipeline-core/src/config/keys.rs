@@ -139,11 +139,14 @@ impl Keys {
         let candidates = self
             .all()
             .filter(|name| !in_task || !self.is_of_the_run(name));
+        let mut known: Vec<&str> = candidates.chain(words.iter().copied()).collect();
+        known.sort_unstable();
+        known.dedup();
         Err(Mistake::Unknown {
             what: "setting",
             word: key.to_owned(),
-            nearest: nearest(key, candidates.chain(words.iter().copied())).map(str::to_owned),
-            known: Vec::new(),
+            nearest: nearest(key, known.iter().copied()).map(str::to_owned),
+            known: known.into_iter().map(str::to_owned).collect(),
         })
     }
 

@@ -165,9 +165,6 @@ impl Mistake {
             Self::Unknown { known, .. } if !known.is_empty() => {
                 Some(format!("known are: {}", known.join(", ")))
             }
-            Self::Unknown {
-                what: "setting", ..
-            } => Some("`explain` shows every setting there is".to_owned()),
             Self::NoProfile(_) => Some(
                 "write the profile above it: [profile.local] is used when none is named".to_owned(),
             ),

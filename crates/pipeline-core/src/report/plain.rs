@@ -83,9 +83,14 @@ pub(super) fn sentence(event: &Event, view: &RunView, many: bool) -> Option<Stri
         EventKind::EnginePrepared {
             engine,
             elapsed,
+            found,
             failure,
         } => match failure {
-            None => format!("{engine} is ready after {}", human(*elapsed)),
+            None => {
+                let found = found.as_ref().map(|found| format!(": {found}"));
+                let found = found.unwrap_or_default();
+                format!("{engine} is ready after {}{found}", human(*elapsed))
+            }
             Some(failure) => format!("{} {engine} is not ready: {failure}", paint(BAD, "✗")),
         },
         EventKind::TaskStarted { label, .. } if !many => format!("▸ {label}"),

@@ -49,6 +49,9 @@ pub enum EventKind {
         /// How long it took.
         #[serde(serialize_with = "seconds")]
         elapsed: Duration,
+        /// What it found: which Spark, say.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        found: Option<String>,
         /// Why it is not ready.
         #[serde(skip_serializing_if = "Option::is_none")]
         failure: Option<Failure>,

@@ -1,10 +1,11 @@
 //! What a task would run, and why as it would.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use pipeline_core::config::{Explained, Settings};
 use pipeline_core::failure::Failure;
-use pipeline_core::task::Preview;
+use pipeline_core::task::{AnyTask, Preview, TaskId};
 
 use super::{SparkTask, likely};
 use crate::application::MainResource;
@@ -15,6 +16,10 @@ use crate::settings;
 
 /// Stands in a preview for the folder of the run, which does not exist yet.
 const RUN_FOLDER: &str = "<run folder>";
+
+/// How many tasks upstream are asked for what they write: a file of an application that is
+/// made by a task is made shortly before.
+const FAR: u32 = 8;
 
 /// The command that would run a task, with its settings. Nothing is written, installed or
 /// started but the programs that tell which Spark and Java there are; without a Spark on this
@@ -31,7 +36,14 @@ pub fn preview<T: SparkTask>(task: &T, settings: &Settings) -> Result<Option<Pre
     let application = settings::apply(task.application(), settings)?;
     let surroundings = Surroundings::of_process();
     let spark = likely_spark(settings);
-    command::look_for_files(&application, &spark, &surroundings, &made_before(task))?;
+    let missing =
+        |made: &[String]| command::look_for_files(&application, &spark, &surroundings, made).err();
+    // What other tasks make is only of interest where something is missing.
+    if missing(&[]).is_some()
+        && let Some(failure) = missing(&made_before(task))
+    {
+        return Err(failure);
+    }
     let is_module = matches!(application.resource, MainResource::PythonModule { .. });
     let application = python::shown_below(application, Path::new(RUN_FOLDER));
     let command = command::preview(&application, &spark, &surroundings)?;
@@ -64,15 +76,23 @@ fn likely_spark(settings: &Settings) -> Spark {
     }
 }
 
-/// Where the tasks that it needs write: what is there may be made only by the run.
+/// Where the tasks before it write: what is there may be made only by the run.
 fn made_before<T: SparkTask>(task: &T) -> Vec<String> {
     let mut made = Vec::new();
-    task.visit_inputs(&mut |_, inputs| {
-        for input in inputs {
-            input.visit_outputs(&mut |_, target| made.push(target.location().to_owned()));
-        }
-    });
+    let mut seen = HashSet::new();
+    task.visit_inputs(&mut |_, inputs| collect(inputs, FAR, &mut seen, &mut made));
     made
+}
+
+fn collect(inputs: &[&dyn AnyTask], far: u32, seen: &mut HashSet<TaskId>, made: &mut Vec<String>) {
+    for input in inputs {
+        if seen.insert(input.id()) {
+            input.visit_outputs(&mut |_, target| made.push(target.location().to_owned()));
+            if far > 0 {
+                input.visit_inputs(&mut |_, inputs| collect(inputs, far - 1, seen, made));
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,13 +3,17 @@
 mod find;
 mod text;
 
+use std::sync::Arc;
+
 use find::{named, one_of_each_type};
 use serde::Serialize;
 
 use super::exit::ExitKind;
 use super::message::Refusal;
+use super::plan::{EnginePlanned, engines_planned};
 use super::prepare::Prepared;
 use crate::config::{Explained, Origin};
+use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::secret::MASK;
 use crate::task::{AnyTask, TaskId};
@@ -23,6 +27,8 @@ pub(crate) struct Explanation {
     profile: String,
     file: Option<std::path::PathBuf>,
     run: Vec<Explained>,
+    /// What runs the tasks: which Spark.
+    engines: Vec<EnginePlanned>,
     tasks: Vec<TaskExplained>,
 }
 
@@ -59,7 +65,11 @@ struct OutputRow {
 }
 
 /// Explains one task, all of one type, or one of each type.
-pub(crate) fn explain(prepared: &Prepared, task: Option<&str>) -> Result<Explanation, Refusal> {
+pub(crate) fn explain(
+    prepared: &Prepared,
+    task: Option<&str>,
+    engines: &[Arc<dyn Engine>],
+) -> Result<Explanation, Refusal> {
     let chosen = match task {
         Some(word) => named(&prepared.plan, word)?,
         None => one_of_each_type(&prepared.plan),
@@ -71,6 +81,7 @@ pub(crate) fn explain(prepared: &Prepared, task: Option<&str>) -> Result<Explana
         profile: prepared.config.profile().to_owned(),
         file: prepared.config.file().map(ToOwned::to_owned),
         run: prepared.config.explain_run(),
+        engines: engines_planned(engines, &prepared.plan, &prepared.config, &|_| true),
         tasks: tasks.collect(),
     })
 }

@@ -26,6 +26,15 @@ impl Explanation {
             [row.key.clone(), row.value.clone(), origin]
         });
         table(&mut text, "  ", rows.collect());
+        for engine in &self.engines {
+            for line in &engine.found {
+                let _ = writeln!(text, "  {line}");
+            }
+            // No error of `explain`: the values are what they are.
+            if let Some(failure) = &engine.failure {
+                let _ = writeln!(text, "  {} cannot be used: {failure}", engine.engine);
+            }
+        }
         for task in &self.tasks {
             task.write(&mut text);
         }

@@ -83,6 +83,19 @@ fn mistakes_in_configuration_and_parameters_come_together() {
 }
 
 #[test]
+fn a_setting_that_is_like_none_is_told_with_those_there_are() {
+    let told = refused::<Delays>(&Stage::new(), "--month 1 --set nonsense=1");
+    let help = told
+        .lines()
+        .find(|line| line.starts_with("help: known are: "));
+    let help = help.expect("what there is");
+    assert!(
+        help.contains("memory") && help.contains("workers"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_setting_without_a_value_is_refused() {
     let told = refused::<Delays>(&Stage::new(), "--month 1 --set memory --conf x");
     assert_eq!(told.matches("error: ").count(), 2, "{told}");

@@ -12,6 +12,10 @@ fn a_run_does_what_is_missing_and_then_nothing() {
     let line = "--out OUT --set state_dir=OUT/state --workers 1";
     let first = out::<Report>(&stage, line);
     assert!(first.contains("report.md"), "{first}");
+    // Which engine it was that ran them.
+    let ready = first.lines().find(|line| line.contains("press is ready"));
+    let ready = ready.expect("a line on the engine");
+    assert!(ready.ends_with(": Press 3 in /opt/press"), "{ready}");
     assert!(stage.path().join("report.md").exists());
     assert!(stage.path().join("state/runs").exists());
     let second = out::<Report>(&stage, &format!("run {line}"));

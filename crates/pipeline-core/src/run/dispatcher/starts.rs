@@ -64,6 +64,7 @@ impl Dispatcher {
                 prepared = engine.prepare(&settings, &mut extensions) => prepared,
             };
             let failure = prepared.err();
+            let found = engine.found(&extensions).filter(|_| failure.is_none());
             match &failure {
                 None => self.extensions = Arc::new(extensions),
                 Some(failure) => {
@@ -73,6 +74,7 @@ impl Dispatcher {
             self.emit(EventKind::EnginePrepared {
                 engine: engine.name().to_owned(),
                 elapsed: since.elapsed(),
+                found,
                 failure,
             });
         }

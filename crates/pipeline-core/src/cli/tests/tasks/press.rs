@@ -50,6 +50,11 @@ impl Engine for Press {
             Ok(())
         })
     }
+    fn found(&self, extensions: &Extensions) -> Option<String> {
+        extensions
+            .get::<Pressed>()
+            .map(|_| "Press 3 in /opt/press".to_owned())
+    }
 }
 
 fn no_press() -> Failure {
