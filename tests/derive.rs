@@ -20,6 +20,8 @@ use spark_pipeline::spark::application::{Argument, MainResource, OptionValue, Py
 mod application;
 #[path = "derive/construct.rs"]
 mod construct;
+#[path = "derive/defaults.rs"]
+mod defaults;
 #[path = "derive/generics.rs"]
 mod generics;
 #[path = "derive/graph.rs"]

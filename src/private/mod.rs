@@ -20,6 +20,7 @@ pub use pipeline_spark::task as spark;
 pub use pipeline_spark::{SparkApplication, SparkTask, python};
 pub use serde_json::Value;
 
+mod default;
 mod input;
 mod location;
 mod ops;

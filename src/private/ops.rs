@@ -6,11 +6,12 @@
 
 use std::sync::Arc;
 
-use pipeline_core::param::{AnyParam, Param, ParamKind};
-use pipeline_core::target::{AnyTarget, Output, Target};
+use pipeline_core::param::{AnyParam, Param, ParamError, ParamKind};
+use pipeline_core::target::{AnyTarget, Completion, Output, Target};
 use pipeline_core::task::{AnyTask, Dependencies, ParamSchema, ParamValues, Resolved, Task};
 use pipeline_spark::SparkApplication;
 
+use super::default;
 use super::shape::ManyTasks;
 
 type Default<'a, T> = Option<&'a dyn Fn() -> T>;
@@ -28,6 +29,7 @@ pub struct ParamOps<T: 'static> {
     /// Adds it to a command line.
     pub argument: fn(SparkApplication, Option<&str>, &T) -> SparkApplication,
     render: fn(&T, &str, &mut String),
+    parse: fn(&str) -> Result<T, ParamError>,
 }
 
 /// The type at work, if it is one of a parameter.
@@ -44,6 +46,7 @@ pub const fn param<T: Param>() -> ParamOps<T> {
                 panic!("the format `{spec}` in a path template: {error}");
             }
         },
+        parse: T::parse,
     }
 }
 
@@ -55,6 +58,29 @@ impl<T> ParamOps<T> {
     /// type is not generic.
     pub fn render(&self, value: &T, spec: &str, path: &mut String) {
         (self.render)(value, spec, path);
+    }
+
+    /// The value of a default that is written in quotes.
+    ///
+    /// # Panics
+    /// The text is none, which the derive checks while compiling as far as a `const fn` can.
+    #[must_use]
+    pub fn read_default(&self, name: &str, text: &str) -> T {
+        match (self.parse)(text) {
+            Ok(value) => value,
+            Err(error) => panic!("the default of `{name}`: {error}"),
+        }
+    }
+
+    /// Whether a default that is written in quotes can be a value, while compiling.
+    ///
+    /// # Panics
+    /// It cannot: the message is the compile error.
+    #[track_caller]
+    pub const fn check_default(&self, text: &str, message: &'static str) {
+        if !default::can_be(&self.kind, text) {
+            panic!("{}", message);
+        }
     }
 
     /// Whether a format of a path template fits the type, while compiling.
@@ -115,6 +141,7 @@ pub struct OutputOps<T: 'static> {
     pub at: fn(String) -> Output<T>,
     /// The target as an object.
     pub object: fn(&Output<T>) -> &dyn AnyTarget,
+    completion: Completion,
 }
 
 /// The type at work, if it is one of a target.
@@ -123,5 +150,19 @@ pub const fn output<T: Target>() -> OutputOps<T> {
     OutputOps {
         at: |location| Output::at(location),
         object: Output::as_any,
+        completion: T::COMPLETION,
+    }
+}
+
+impl<T> OutputOps<T> {
+    /// Whether it is known to be complete though its program is not told where it is.
+    ///
+    /// # Panics
+    /// It is not: the message is the compile error.
+    #[track_caller]
+    pub const fn check_handed(&self, message: &'static str) {
+        if matches!(self.completion, Completion::Exists) {
+            panic!("{}", message);
+        }
     }
 }

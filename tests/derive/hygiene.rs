@@ -139,7 +139,7 @@ struct Awkward {
     run: u8,
     #[spark(input = Leaf::new(found + resolved, r#type))]
     input: Input<Leaf>,
-    #[spark(output = "out/{type}/{self_}/{path}")]
+    #[spark(arg, output = "out/{type}/{self_}/{path}")]
     out: Output<Directory>,
 }
 
@@ -173,7 +173,7 @@ macro_rules! monthly {
             $param: $ty,
             #[spark(input = $expr)]
             before: $input,
-            #[spark(output = $place)]
+            #[spark(arg, output = $place)]
             out: Output<Directory>,
         }
     };

@@ -51,9 +51,9 @@ use proc_macro::TokenStream;
 /// - `of`: Which output of the input `arg` passes.
 /// - `input`: The task that this field is.
 /// - `output`: Where this output is: a path template, or an expression.
-/// - `default`: What the parameter is when nobody gives it.
+/// - `default`: What the parameter is when nobody gives it: an expression, or a text as on the command line.
 /// - `insignificant`: Not part of the task's identity.
-/// - `secret`: Never shown.
+/// - `secret`: Never shown; `secret = false` for a name that only sounds like one (`api_token`).
 #[proc_macro_derive(SparkTask, attributes(spark, task))]
 pub fn derive_spark_task(item: TokenStream) -> TokenStream {
     derive::expand(Derive::SparkTask, item.into()).into()

@@ -5,7 +5,7 @@ use spark_pipeline::prelude::*;
 #[derive(SparkTask)]
 #[spark(app = "job.py", driver_memory, executor_memory =, name = "x")]
 struct Job {
-    #[spark(output)]
+    #[spark(arg, output)]
     out: Output<File>,
 }
 

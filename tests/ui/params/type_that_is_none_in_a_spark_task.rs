@@ -10,7 +10,7 @@ struct Opaque;
 struct All {
     #[spark(arg)]
     opaque: Opaque,
-    #[spark(output = "out/{opaque}")]
+    #[spark(arg, output = "out/{opaque}")]
     out: Output<File>,
 }
 

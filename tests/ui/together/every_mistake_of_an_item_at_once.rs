@@ -12,7 +12,7 @@ use spark_pipeline::prelude::*;
 struct Job {
     #[spark(arg = "month")]
     month: u8,
-    #[spark(output = "out/{mnth:02}")]
+    #[spark(arg = "--out", output = "out/{mnth:02}")]
     out: Output<Directory>,
     leaf: Input<Leaf>,
 }

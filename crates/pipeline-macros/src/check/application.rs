@@ -8,9 +8,9 @@ use syn::{Expr, LitStr};
 use super::{expr, literal_text, options, properties, text};
 use crate::errors::Errors;
 use crate::model::{
-    Application, Argument, ArgumentKind, Entry as PythonEntry, Resource, Source, Task,
+    Application, Argument, ArgumentKind, Entry as PythonEntry, Resource, Source, Task, not_handed,
 };
-use crate::syntax::{Entry, Item};
+use crate::syntax::{Entry, Item, types};
 use crate::words;
 
 /// The keys of which a task has exactly one.
@@ -44,13 +44,28 @@ pub(super) fn application(
         command_line(resource, &arguments, errors);
     }
     one_flag_each(&arguments, errors);
-    Some(Box::new(Application {
+    let application = Application {
         resource: resource?,
         options,
         conf,
         env,
         arguments,
-    }))
+    };
+    handed(&application, task, errors);
+    Some(Box::new(application))
+}
+
+/// A file or folder is complete once it exists, so the program must be given another name to
+/// write it under; a dataset has its `_SUCCESS`. The type's own constant is asked in a `const`
+/// of the expansion, and here its name, which gives the plainer error.
+fn handed(application: &Application, task: &Task, errors: &mut Errors) {
+    for output in application.not_handed(task) {
+        let is_plain = |name| types::is(&output.target, name);
+        if is_plain("File") || is_plain("Directory") {
+            let (problem, help) = not_handed(output);
+            errors.at(&output.ident, problem, help);
+        }
+    }
 }
 
 fn resource(item: &Item, entries: &[&Entry], errors: &mut Errors) -> Option<Resource> {

@@ -8,7 +8,7 @@ use super::reserved::RESERVED;
 use super::{argument, expr, is_word, literal, template, text};
 use crate::derive::Derive;
 use crate::errors::Errors;
-use crate::model::{Argument, ArgumentKind, Default, Input, Location, Output, Param, Task};
+use crate::model::{Argument, ArgumentKind, Default, Input, Location, Output, Param, Secret, Task};
 use crate::syntax::types::{Many, Shape};
 use crate::syntax::{Entry, Field, Value, tokens, types};
 
@@ -258,17 +258,16 @@ fn param(written: &Field, keys: &Keys<'_>, task: &mut Task, errors: &mut Errors)
     if let Some(entry) = keys.get("insignificant") {
         is_word(entry, errors);
     }
-    if let Some(entry) = keys.get("secret") {
-        is_word(entry, errors);
-        if let Some(arg) = keys.get("arg") {
-            errors.at(
-                &arg.key,
-                format_args!("the secret `{ident}` would stand on a command line that everybody on the machine can read"),
-                format_args!(
-                    "take `arg` away and hand it over in `conf(\"spark.…\" = {ident}.clone())` or `env(\"NAME\" = {ident}.clone())`"
-                ),
-            );
-        }
+    let secret = secret(ident, keys, errors);
+    if let (Some(secret), Some(arg)) = (secret, keys.get("arg")) {
+        errors.at(
+            &arg.key,
+            format_args!("the secret `{ident}` would stand on a command line that everybody on the machine can read"),
+            format_args!(
+                "take `arg` away and hand it over in `conf(\"spark.…\" = {ident}.clone())` or `env(\"NAME\" = {ident}.clone())`{}",
+                secret.or_not()
+            ),
+        );
     }
     if types::borrows(&written.ty) {
         errors.at(
@@ -290,8 +289,38 @@ fn param(written: &Field, keys: &Keys<'_>, task: &mut Task, errors: &mut Errors)
         doc_attributes: written.doc_attributes.clone(),
         default,
         significant: keys.get("insignificant").is_none(),
-        secret: keys.get("secret").is_some(),
+        secret,
     });
+}
+
+/// Whether the parameter is a secret: its name says so unless its author says otherwise.
+fn secret(ident: &syn::Ident, keys: &Keys<'_>, errors: &mut Errors) -> Option<Secret> {
+    let Some(entry) = keys.get("secret") else {
+        let by_name = spark_options::is_secret_name(&ident.unraw().to_string());
+        return by_name.then_some(Secret::ByName);
+    };
+    let switch = match &entry.value {
+        Value::Word => return Some(Secret::Marked),
+        Value::Expr(expr) => match tokens::peel(expr) {
+            syn::Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Bool(switch),
+                ..
+            }) => Some(switch.value),
+            _ => None,
+        },
+        Value::List(_) => None,
+    };
+    match switch {
+        Some(false) => None,
+        _ => {
+            errors.at(
+                &entry.key,
+                "`secret` takes no value but `false`",
+                "write `secret` alone, or `secret = false` for a name that only sounds like one",
+            );
+            Some(Secret::Marked)
+        }
+    }
 }
 
 /// Whether the type has a default of its own: `None`, empty, `false`.

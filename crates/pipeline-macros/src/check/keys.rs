@@ -75,9 +75,15 @@ const SPARK_FIELD: &[Key] = &[
         "output",
         "Where this output is: a path template, or an expression.",
     ),
-    key("default", "What the parameter is when nobody gives it."),
+    key(
+        "default",
+        "What the parameter is when nobody gives it: an expression, or a text as on the command line.",
+    ),
     key("insignificant", "Not part of the task's identity."),
-    key("secret", "Never shown."),
+    key(
+        "secret",
+        "Never shown; `secret = false` for a name that only sounds like one (`api_token`).",
+    ),
 ];
 
 const ROW: &[Key] = &[key(

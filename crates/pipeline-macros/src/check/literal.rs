@@ -7,15 +7,16 @@ use syn::{Expr, ExprLit, Lit, Type};
 
 use super::expr;
 use crate::errors::Errors;
-use crate::model::Default;
+use crate::model::{Default, DefaultValue};
 use crate::syntax::{Entry, Value, tokens, types};
 
-/// The default that an entry declares. `$private` stands for our private module until it is
-/// printed, since the name of the crate is not known here.
+/// The default that an entry declares.
 pub(super) fn default(entry: &Entry, ty: &Type, errors: &mut Errors) -> Default {
     if matches!(entry.value, Value::Word) {
         return Default::Declared {
-            value: quote_spanned!(ty.span()=> ::core::default::Default::default()),
+            value: DefaultValue::Expr(
+                quote_spanned!(ty.span()=> ::core::default::Default::default()),
+            ),
             shown: "the type's own".to_owned(),
         };
     }
@@ -29,14 +30,24 @@ pub(super) fn default(entry: &Entry, ty: &Type, errors: &mut Errors) -> Default 
     }
 }
 
-/// The value with what a literal needs to have the field's type.
-fn converted(value: &Expr, ty: &Type) -> TokenStream {
+/// The value with what a literal needs to have the field's type. A text in quotes is the value
+/// of a text or path, and for any other type what that type reads from a command line.
+fn converted(value: &Expr, ty: &Type) -> DefaultValue {
+    let inner = types::argument_of(ty, "Option").unwrap_or(ty);
+    let is_text = types::is(inner, "String") || types::is(inner, "PathBuf");
+    match super::text(value) {
+        Some(text) if !is_text => DefaultValue::Text(text.clone()),
+        _ => DefaultValue::Expr(expression(value, ty)),
+    }
+}
+
+fn expression(value: &Expr, ty: &Type) -> TokenStream {
     let literal = matches!(tokens::peel(value), Expr::Lit(_));
     if !literal {
         return quote!(#value);
     }
     if let Some(inner) = types::argument_of(ty, "Option") {
-        let value = converted(value, inner);
+        let value = expression(value, inner);
         return quote!(::core::option::Option::Some(#value));
     }
     match tokens::peel(value) {

@@ -211,7 +211,10 @@ fn checked(option: &SparkOption, value: &str, span: Span, errors: &mut Errors) -
 
 /// An option stands on the command line, where everybody on the machine reads it.
 fn no_secret(option: &SparkOption, expr: &Expr, task: &Task, errors: &mut Errors) {
-    for param in task.params.iter().filter(|param| param.secret) {
+    for param in &task.params {
+        let Some(secret) = param.secret else {
+            continue;
+        };
         if tokens::mention(quote::ToTokens::to_token_stream(expr), &param.ident) {
             errors.at(
                 expr,
@@ -220,8 +223,9 @@ fn no_secret(option: &SparkOption, expr: &Expr, task: &Task, errors: &mut Errors
                     param.ident
                 ),
                 format_args!(
-                    "hand it over in `conf(\"{}\" = …)` or `env(\"NAME\" = …)`",
-                    option.property.unwrap_or("spark.…")
+                    "hand it over in `conf(\"{}\" = …)` or `env(\"NAME\" = …)`{}",
+                    option.property.unwrap_or("spark.…"),
+                    secret.or_not()
                 ),
             );
         }

@@ -115,7 +115,8 @@ fn variable_name(pair: &Pair, errors: &mut Errors) -> bool {
 fn property(pair: Pair, task: &Task, errors: &mut Errors) -> Option<Property> {
     by_name(&pair.value, errors);
     let secret = task.params.iter().any(|param| {
-        param.secret && tokens::mention(quote::ToTokens::to_token_stream(&pair.value), &param.ident)
+        param.secret.is_some()
+            && tokens::mention(quote::ToTokens::to_token_stream(&pair.value), &param.ident)
     });
     let value = match literal::property(&pair.value) {
         Some(text) => PropertyValue::Text(text),

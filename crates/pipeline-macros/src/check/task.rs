@@ -151,13 +151,16 @@ fn setters(task: &Task, errors: &mut Errors) {
 fn secrets_in_places(task: &Task, errors: &mut Errors) {
     for output in &task.outputs {
         if let Some(Location::Expr(expr)) = &output.location {
-            for param in task.params.iter().filter(|param| param.secret) {
+            for param in &task.params {
+                let Some(secret) = param.secret else {
+                    continue;
+                };
                 let tokens = quote::ToTokens::to_token_stream(expr);
                 if crate::syntax::tokens::mention(tokens, &param.ident) {
                     errors.at_span(
                         expr.span(),
                         format_args!("the secret `{}` would be readable in the path", param.ident),
-                        "leave it out of the path",
+                        format_args!("leave it out of the path{}", secret.or_not()),
                     );
                 }
             }

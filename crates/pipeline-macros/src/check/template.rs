@@ -66,15 +66,17 @@ pub(super) fn outputs(task: &Task, errors: &mut Errors) {
             let found = task.params.iter().find(|param| param.ident.unraw() == name);
             match found {
                 None => unknown(task, literal, name, &caret(&text, at), errors),
-                Some(param) if param.secret => errors.at(
-                    literal,
-                    format_args!(
-                        "the secret `{name}` would be readable in this path\n{}",
-                        caret(&text, at)
+                Some(param) => match param.secret {
+                    Some(secret) => errors.at(
+                        literal,
+                        format_args!(
+                            "the secret `{name}` would be readable in this path\n{}",
+                            caret(&text, at)
+                        ),
+                        format_args!("leave it out of the path{}", secret.or_not()),
                     ),
-                    "leave it out of the path",
-                ),
-                Some(param) => format(param, spec, literal, &caret(&text, at), errors),
+                    None => format(param, spec, literal, &caret(&text, at), errors),
+                },
             }
         }
     }

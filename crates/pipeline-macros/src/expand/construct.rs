@@ -1,12 +1,12 @@
 //! `new`, the setters, and the functions they share with `from_params`.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Ident, Type};
 
 use super::{bindings, ops};
-use crate::model::{Default, Location, Output, Param, Piece, Task, Template};
+use crate::model::{Default, DefaultValue, Location, Output, Param, Piece, Task, Template};
 use crate::syntax::types;
 
 /// The inherent impl.
@@ -170,7 +170,18 @@ fn default_function(task: &Task, param: &Param) -> TokenStream {
     let name = default_fn(param);
     let ty = &param.ty;
     let value = match &param.default {
-        Default::Declared { value, .. } => value.clone(),
+        Default::Declared {
+            value: DefaultValue::Expr(value),
+            ..
+        } => value.clone(),
+        Default::Declared {
+            value: DefaultValue::Text(text),
+            ..
+        } => {
+            let ops = ops::of(&task.names.generics, &param.ident);
+            let name = param.ident.unraw().to_string();
+            quote_spanned!(text.span()=> #ops.read_default(#name, #text))
+        }
         _ => quote!(::core::default::Default::default()),
     };
     quote! {

@@ -3,14 +3,15 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::GenericParam;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{GenericParam, Type};
 
 use super::{ops, respan};
 use crate::model::template::caret;
-use crate::model::{Default, Kind, Location, Param, Task};
+use crate::model::{Default, DefaultValue, Kind, Location, Param, Task, not_handed};
 use crate::syntax::tokens;
-use crate::syntax::types::Many;
+use crate::syntax::types::{self, Many};
 
 /// The constant `SCHEMA`.
 pub(super) fn schema(task: &Task) -> TokenStream {
@@ -30,12 +31,12 @@ pub(super) fn schema(task: &Task) -> TokenStream {
             ty,
             doc,
             significant,
-            secret,
             ..
         } = param;
+        let secret = param.secret.is_some();
         let type_name = tokens::text(ty);
         let default = match &param.default {
-            Default::Declared { .. } if *secret => {
+            Default::Declared { .. } if secret => {
                 quote!(::core::option::Option::Some(#private::MASK))
             }
             Default::Declared { shown, .. } => quote!(::core::option::Option::Some(#shown)),
@@ -106,6 +107,72 @@ pub(super) fn type_path(task: &Task) -> TokenStream {
             #private::type_path(<Self as #private::Task>::SCHEMA.path, &[#(#arguments),*])
         }
     }
+}
+
+/// Defaults in quotes against the kinds of their parameters, while compiling.
+pub(super) fn defaults(task: &Task) -> TokenStream {
+    let mut checks = TokenStream::new();
+    // A generic task's functions take its generics, which a check has not.
+    if !task.names.generics.params.is_empty() {
+        return checks;
+    }
+    for param in &task.params {
+        let Default::Declared {
+            value: DefaultValue::Text(text),
+            ..
+        } = &param.default
+        else {
+            continue;
+        };
+        let message = format!(
+            "the default {:?} is no value of the type `{}` of `{}`\nhelp: write it as on the command line, {}",
+            text.value(),
+            tokens::text(&param.ty),
+            param.ident.unraw(),
+            example(&param.ty),
+        );
+        let ops = ops::of(&task.names.generics, &param.ident);
+        let check = quote!(#ops.check_default(#text, #message));
+        let check = respan(&check, text.span());
+        checks.extend(quote!(const _: () = #check;));
+    }
+    checks
+}
+
+/// A value as the command line has it.
+fn example(ty: &Type) -> &'static str {
+    let ty = types::argument_of(ty, "Option").unwrap_or(ty);
+    match types::named(ty).map(|(name, _)| name).as_deref() {
+        Some("Date") => "such as `2013-01-31`",
+        Some("Month") => "such as `2013-01`",
+        Some("Hour") => "such as `2013-01-31T05`",
+        Some("DateTime") => "such as `2013-01-31T05:00:00`",
+        Some("Duration") => "such as `1h30m` or `250ms`",
+        Some("char") => "one character",
+        Some("bool") => "`true` or `false`",
+        _ => "or as an expression of the type",
+    }
+}
+
+/// That each output which is complete once it exists is handed to the program, which then
+/// writes it under another name. What a type is called tells this only of some.
+pub(super) fn handed(task: &Task) -> TokenStream {
+    let mut checks = TokenStream::new();
+    let Kind::Spark(Some(application)) = &task.kind else {
+        return checks;
+    };
+    if !task.names.generics.params.is_empty() {
+        return checks;
+    }
+    for output in application.not_handed(task) {
+        let (problem, help) = not_handed(output);
+        let message = format!("{problem}\nhelp: {help}");
+        let ops = ops::of(&task.names.generics, &output.ident);
+        let check = quote!(#ops.check_handed(#message));
+        let check = respan(&check, output.target.span());
+        checks.extend(quote!(const _: () = #check;));
+    }
+    checks
 }
 
 /// Formats of path templates against the kinds of the parameters, while compiling. What a

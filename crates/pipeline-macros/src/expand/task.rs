@@ -13,6 +13,8 @@ pub(crate) fn task(task: &Task) -> TokenStream {
     let task_impl = task_impl(task);
     let sole_output = sole_output(task);
     let formats = schema::formats(task);
+    let defaults = schema::defaults(task);
+    let handed = schema::handed(task);
     let application = match &task.kind {
         Kind::Spark(Some(application)) => application::spark_task(task, application),
         _ => TokenStream::new(),
@@ -24,6 +26,8 @@ pub(crate) fn task(task: &Task) -> TokenStream {
         #sole_output
         #application
         #formats
+        #defaults
+        #handed
     })
 }
 

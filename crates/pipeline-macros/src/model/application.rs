@@ -1,7 +1,11 @@
 //! A Spark application as it is meant.
 
 use spark_options::SparkOption;
+use syn::ext::IdentExt;
 use syn::{Expr, Ident, LitStr};
+
+use super::{Output, Task};
+use crate::syntax::tokens;
 
 /// What to run and with what.
 pub(crate) struct Application {
@@ -11,6 +15,35 @@ pub(crate) struct Application {
     pub(crate) env: Vec<Property>,
     /// In the order of the fields.
     pub(crate) arguments: Vec<Argument>,
+}
+
+impl Application {
+    /// The outputs whose places the program is not told, so that nobody can tell it others. A
+    /// Python module is told all.
+    pub(crate) fn not_handed<'a>(&self, task: &'a Task) -> impl Iterator<Item = &'a Output> {
+        let is_module = matches!(
+            self.resource,
+            Resource::PythonInline { .. } | Resource::PythonFile { .. }
+        );
+        task.outputs.iter().filter(move |output| {
+            !is_module && self.arguments.iter().all(|one| one.field != output.ident)
+        })
+    }
+}
+
+/// Why an output that is complete once it exists has to be handed to the program, and how.
+pub(crate) fn not_handed(output: &Output) -> (String, String) {
+    let name = output.ident.unraw().to_string();
+    let target = tokens::text(&output.target);
+    (
+        format!(
+            "the program is not told where the output `{name}` is, and half of a `{target}` would count as all of it"
+        ),
+        format!(
+            "write `arg = \"--{}\"`, or `arg` alone: the program then writes it under another name, and it gets its own when all of it is there",
+            name.replace('_', "-")
+        ),
+    )
 }
 
 /// What is run.

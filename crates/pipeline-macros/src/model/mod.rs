@@ -6,9 +6,11 @@ pub(crate) mod template;
 
 pub(crate) use application::{
     Application, Argument, ArgumentKind, Entry, OptionSetting, OptionValue, Property,
-    PropertyValue, Resource, Source,
+    PropertyValue, Resource, Source, not_handed,
 };
-pub(crate) use task::{Default, Input, Kind, Location, Names, Output, Param, Task};
+pub(crate) use task::{
+    Default, DefaultValue, Input, Kind, Location, Names, Output, Param, Secret, Task,
+};
 pub(crate) use template::{Piece, Template};
 
 use proc_macro2::TokenStream;

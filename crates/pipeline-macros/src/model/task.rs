@@ -1,7 +1,7 @@
 //! A task as it is meant.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Expr, Generics, Ident, Path, Type, Visibility};
+use syn::{Attribute, Expr, Generics, Ident, LitStr, Path, Type, Visibility};
 
 use super::{Application, Template};
 use crate::syntax::types::Many;
@@ -46,7 +46,27 @@ pub(crate) struct Param {
     pub(crate) doc_attributes: Vec<Attribute>,
     pub(crate) default: Default,
     pub(crate) significant: bool,
-    pub(crate) secret: bool,
+    /// Why it is never shown, if it is a secret.
+    pub(crate) secret: Option<Secret>,
+}
+
+/// Why a parameter is a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Secret {
+    /// Its author says so.
+    Marked,
+    /// Its name does.
+    ByName,
+}
+
+impl Secret {
+    /// What else to write where it is none, to stand behind a help.
+    pub(crate) const fn or_not(self) -> &'static str {
+        match self {
+            Self::Marked => "",
+            Self::ByName => "; if it only sounds like a secret, write `secret = false`",
+        }
+    }
 }
 
 /// What a parameter is when nobody gives it.
@@ -56,7 +76,15 @@ pub(crate) enum Default {
     /// By its type: `None`, empty, `false`.
     Implicit,
     /// As declared: the value, and the words that say it.
-    Declared { value: TokenStream, shown: String },
+    Declared { value: DefaultValue, shown: String },
+}
+
+/// The value of a default.
+pub(crate) enum DefaultValue {
+    /// An expression of the parameter's type.
+    Expr(TokenStream),
+    /// A text that the parameter's type reads, as the command line does.
+    Text(LitStr),
 }
 
 /// A field that is another task.

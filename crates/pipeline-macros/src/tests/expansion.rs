@@ -94,7 +94,7 @@ fn a_task_with_a_mistake() {
             month: u8,
             #[spark(default = 1)]
             day: u8,
-            #[spark(output = "out/{month}")]
+            #[spark(arg, output = "out/{month}")]
             out: Output<File>,
         }
         "#

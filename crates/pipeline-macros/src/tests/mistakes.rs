@@ -71,7 +71,7 @@ fn the_nearest_key_is_suggested_at_every_level() {
     assert!(entry.contains("did you mean `session`?"), "{entry}");
     let in_a_path = one(spark(
         r#"app = "job.py""#,
-        r#"month: u8, #[spark(output = "{mont}")] out: Output<File>"#,
+        r#"month: u8, #[spark(arg, output = "{mont}")] out: Output<File>"#,
     ));
     assert!(in_a_path.contains("did you mean `month`?"), "{in_a_path}");
 }
@@ -86,7 +86,7 @@ fn mistakes_of_different_fields_are_all_reported() {
     let found = spark(
         r#"app = "job.py", driver_memory = "1.5g", conf("spark.driver.memory" = "1g")"#,
         r#"#[spark(arg = "m")] month: u8,
-           #[spark(output = "{x}/{y")] out: Output<File>,
+           #[spark(arg, output = "{x}/{y")] out: Output<File>,
            leaf: Input<Leaf>"#,
     );
     assert_eq!(found.len(), 5, "{found:#?}");
@@ -144,5 +144,76 @@ fn an_item_that_is_no_struct_gets_one_mistake_for_that() {
                 derive.name()
             );
         }
+    }
+}
+
+#[test]
+fn a_file_or_folder_is_handed_to_the_program_and_a_dataset_need_not_be() {
+    for target in ["File", "Directory", "target::File"] {
+        let field = format!(r#"#[spark(output = "out/x")] the_out: Output<{target}>"#);
+        let told = one(spark(r#"app = "job.py""#, &field));
+        assert!(told.contains(r#"write `arg = "--the-out"`"#), "{told}");
+        assert_eq!(spark(r#"python_file = "job.py""#, &field), [""; 0]);
+        let handed = field.replace("output", "arg, output");
+        assert_eq!(spark(r#"app = "job.jar""#, &handed), [""; 0]);
+    }
+    let dataset = r#"#[spark(output = "out/x")] out: Output<Parquet<Row>>"#;
+    assert_eq!(spark(r#"app = "job.py""#, dataset), [""; 0]);
+}
+
+#[test]
+fn a_name_that_says_so_makes_a_secret_unless_its_author_says_otherwise() {
+    let app = r#"app = "job.py""#;
+    for name in ["api_token", "password", "aws_secret_key", "r#key"] {
+        let told = one(spark(app, &format!("#[spark(arg)] {name}: String")));
+        assert!(told.contains("write `secret = false`"), "{told}");
+        let path = format!(
+            r#"{name}: u8, #[spark(arg, output = "x/{{{}}}")] out: Output<File>"#,
+            name.trim_start_matches("r#")
+        );
+        let told = one(spark(app, &path));
+        assert!(
+            told.contains("readable in this path") && told.contains("`secret = false`"),
+            "{told}"
+        );
+        let expr = format!(
+            r#"{name}: u8, #[spark(arg, output = format!("{{}}", {name}))] out: Output<File>"#
+        );
+        assert!(one(spark(app, &expr)).contains("`secret = false`"));
+        let option = one(spark(
+            &format!("{app}, name = {name}"),
+            &format!("{name}: String"),
+        ));
+        assert!(option.contains("`secret = false`"), "{option}");
+        assert_eq!(
+            spark(
+                app,
+                &format!("#[spark(arg, secret = false)] {name}: String")
+            ),
+            [""; 0]
+        );
+    }
+    for name in ["month", "sort_key", "max_tokens"] {
+        assert_eq!(
+            spark(app, &format!("#[spark(arg)] {name}: String")),
+            [""; 0]
+        );
+    }
+    // Who marks a secret needs no way out of its name.
+    let marked = one(spark(app, "#[spark(arg, secret)] password: String"));
+    assert!(!marked.contains("secret = false"), "{marked}");
+}
+
+#[test]
+fn secret_takes_no_value_but_false() {
+    for value in ["secret = true", "secret = 1", "secret(false)"] {
+        let told = one(spark(
+            r#"app = "job.py""#,
+            &format!("#[spark({value})] x: u8"),
+        ));
+        assert!(
+            told.contains("`secret` takes no value but `false`"),
+            "{told}"
+        );
     }
 }
