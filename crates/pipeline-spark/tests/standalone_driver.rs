@@ -2,11 +2,13 @@
 //! those of real masters; a stand-in gives them, since a real one cannot be made to stutter.
 #![allow(clippy::unwrap_used)]
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
+mod common;
+
+use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use common::stand_in::{next, serve};
 use pipeline_core::FailureKind;
 use pipeline_core::run::Stop;
 use pipeline_core::secret::Masker;
@@ -27,54 +29,35 @@ fn state(word: &str) -> String {
 /// A master that gives these answers about the state, one after the other and the last one for
 /// ever; an empty answer is a connection that breaks.
 fn master(answers: &[String]) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
     let mut answers = answers.to_vec();
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let Ok(mut stream) = stream else { break };
-            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-            let request = lines.next().and_then(Result::ok).unwrap_or_default();
-            for line in lines.by_ref() {
-                if line.is_ok_and(|line| line.is_empty()) {
-                    break;
-                }
-            }
-            let answer = if request.contains("/v1/submissions/status/") {
-                if answers.len() > 1 {
-                    answers.remove(0)
-                } else {
-                    answers[0].clone()
-                }
-            } else if request.contains("/v1/submissions/kill/") {
-                answers = vec![state("KILLED")];
-                r#"{"action":"KillSubmissionResponse","success":true}"#.to_owned()
-            } else {
-                String::new()
-            };
-            if !answer.is_empty() {
-                let length = answer.len();
-                let _ = write!(
-                    stream,
-                    "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{answer}"
-                );
-            }
+    serve(move |request| {
+        if request.contains("/v1/submissions/status/") {
+            next(&mut answers)
+        } else if request.contains("/v1/submissions/kill/") {
+            answers = vec![state("KILLED")];
+            r#"{"action":"KillSubmissionResponse","success":true}"#.to_owned()
+        } else {
+            String::new()
         }
-    });
-    address
+    })
 }
 
 fn driver(
     rest: String,
     dir: &tempfile::TempDir,
 ) -> (DriverSubmission, UnboundedReceiver<SubmissionEvent>) {
+    driver_at(vec![rest], Vec::new(), dir)
+}
+
+fn driver_at(
+    rest: Vec<String>,
+    ui: Vec<String>,
+    dir: &tempfile::TempDir,
+) -> (DriverSubmission, UnboundedReceiver<SubmissionEvent>) {
     let (events, told) = mpsc::unbounded_channel();
     let at = DriverHandle {
         driver: ID.to_owned(),
-        addresses: Addresses {
-            rest: vec![rest],
-            ui: Vec::new(),
-        },
+        addresses: Addresses { rest, ui },
     };
     let handle = Handle {
         submitter: "spark-submit".to_owned(),
@@ -86,11 +69,13 @@ fn driver(
         patience: Patience {
             first: short,
             longest: short,
+            queued: Duration::from_millis(50),
             unreachable: Duration::from_millis(500),
         },
         dir: dir.path().to_owned(),
         masker: Arc::new(Masker::default()),
         rerun: None,
+        secrets: Some(dir.path().join("secrets.properties")),
     };
     (DriverSubmission::new(handle, at, companions), told)
 }
@@ -199,4 +184,176 @@ async fn a_stop_kills_it_at_its_master_and_waiting_may_be_given_up() {
     driver.stop(Stop::Gracefully).await;
     driver.stop(Stop::Now).await;
     assert_eq!(driver.wait().await, Outcome::Stopped);
+}
+
+/// A master's page with this driver on a worker of this address, and perhaps one more driver.
+fn page(driver: &str, worker: &str, more: &str) -> String {
+    format!(
+        r#"{{"status":"ALIVE","workers":[{{"id":"w1","host":"10.0.0.9","webuiaddress":"{worker}"}}],
+        "activedrivers":[{{"id":"{ID}","starttime":"1","state":"{driver}","worker":"w1","mainclass":"D"}}{more}],
+        "completeddrivers":[]}}"#
+    )
+}
+
+const FORGOTTEN: &str =
+    r#"{"action":"SubmissionStatusResponse","submissionId":"x","success":false}"#;
+
+#[tokio::test]
+async fn one_address_that_knows_outweighs_those_that_have_forgotten() {
+    let dir = tempfile::tempdir().unwrap();
+    let forgot = || master(&[FORGOTTEN.to_owned()]);
+    let knows = master(&[state("FINISHED")]);
+    let (mut by_rest, _told) = driver_at(vec![forgot(), knows], Vec::new(), &dir);
+    assert_eq!(by_rest.wait().await, Outcome::Succeeded);
+    let ui = serve(|_| page("FINISHED", "http://127.0.0.1:1", ""));
+    let (mut by_page, _told) = driver_at(vec![forgot()], vec![ui], &dir);
+    assert_eq!(by_page.wait().await, Outcome::Succeeded);
+}
+
+#[tokio::test]
+async fn a_relaunched_driver_is_followed_although_the_page_stutters() {
+    let dir = tempfile::tempdir().unwrap();
+    let rest = serve(|request| {
+        if request.contains("driver-2") {
+            state("FINISHED")
+        } else {
+            state("RELAUNCHING")
+        }
+    });
+    let more =
+        r#",{"id":"driver-2","starttime":"2","state":"RUNNING","worker":"w1","mainclass":"D"}"#;
+    let mut pages = vec![
+        String::new(),
+        "<html>a proxy's page</html>".to_owned(),
+        page("RELAUNCHING", "http://127.0.0.1:1", more),
+    ];
+    let ui = serve(move |_| next(&mut pages));
+    let (mut driver, _told) = driver_at(vec![rest], vec![ui], &dir);
+    assert_eq!(driver.wait().await, Outcome::Succeeded);
+}
+
+/// A worker with these logs, which gives no more than a mebibyte at once, and cuts letters.
+fn worker(stdout: Vec<u8>, stderr: Vec<u8>) -> String {
+    serve(move |request| {
+        let number = |name: &str| -> usize {
+            let (_, rest) = request.split_once(&format!("{name}=")).unwrap();
+            let digits = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap();
+            digits.parse().unwrap()
+        };
+        let log = if request.contains("logType=stdout") {
+            &stdout
+        } else {
+            &stderr
+        };
+        let from = number("offset").min(log.len());
+        let to = (from + number("byteLength").min(1 << 20)).min(log.len());
+        let text = String::from_utf8_lossy(&log[from..to]);
+        format!(
+            "==== Bytes {from}-{to} of {} of /work/x ====\n{text}",
+            log.len()
+        )
+    })
+}
+
+#[tokio::test]
+async fn what_a_driver_prints_is_kept_whole_and_for_its_owner_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let stdout = "漢字 and more\n".repeat(200_000);
+    let stderr = format!(
+        "INFO Utils: Successfully started service 'SparkUI' on port 4040.\n\
+         INFO Connected to Spark cluster with app ID app-20261121081601-0000\n{}",
+        "é".repeat(1 << 20)
+    );
+    let worker = worker(stdout.clone().into_bytes(), stderr.clone().into_bytes());
+    let ui = serve(move |_| page("RUNNING", &worker, ""));
+    let rest = master(&[state("RUNNING"), state("FINISHED")]);
+    let (mut driver, mut told) = driver_at(vec![rest], vec![ui], &dir);
+    std::fs::write(dir.path().join("secrets.properties"), "a=b").unwrap();
+    assert_eq!(driver.wait().await, Outcome::Succeeded);
+    for (name, text) in [("driver-stdout.log", stdout), ("driver-stderr.log", stderr)] {
+        let path = dir.path().join(name);
+        let kept = std::fs::read_to_string(&path).unwrap();
+        assert!(
+            kept == text,
+            "{name}: {} of {} bytes",
+            kept.len(),
+            text.len()
+        );
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let mut events = Vec::new();
+    while let Ok(event) = told.try_recv() {
+        events.push(event);
+    }
+    let url = SubmissionEvent::TrackingUrl("http://10.0.0.9:4040".into());
+    let id = SubmissionEvent::ApplicationId("app-20261121081601-0000".into());
+    assert!(events.contains(&url) && events.contains(&id), "{events:?}");
+    assert!(
+        !dir.path().join("secrets.properties").exists(),
+        "nobody runs it again by hand"
+    );
+}
+
+#[tokio::test]
+async fn the_cause_of_a_failure_is_in_the_log_of_its_worker() {
+    let dir = tempfile::tempdir().unwrap();
+    let stderr = "Exception in thread \"main\" java.lang.ClassNotFoundException: Nope\n";
+    let worker = worker(Vec::new(), stderr.into());
+    let ui = serve(move |_| page("FAILED", &worker, ""));
+    std::fs::write(dir.path().join("secrets.properties"), "a=b").unwrap();
+    let (mut driver, _told) = driver_at(vec![master(&[state("FAILED")])], vec![ui], &dir);
+    let failed = driver.wait().await;
+    assert_eq!(
+        failure(&failed).cause,
+        "java.lang.ClassNotFoundException: Nope"
+    );
+    assert!(failure(&failed).log.as_ref().unwrap().is_file());
+    assert!(
+        dir.path().join("secrets.properties").exists(),
+        "the rerun line needs it"
+    );
+}
+
+#[tokio::test]
+async fn a_driver_that_waits_for_a_worker_is_told_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut driver, mut told) = driver(master(&[state("SUBMITTED")]), &dir);
+    let gave_up = tokio::time::timeout(Duration::from_millis(400), driver.wait()).await;
+    assert!(gave_up.is_err());
+    let mut messages = 0;
+    while let Ok(event) = told.try_recv() {
+        messages += usize::from(
+            matches!(event, SubmissionEvent::Message(text) if text.contains("driver_memory")),
+        );
+    }
+    assert_eq!(messages, 1);
+}
+
+#[tokio::test]
+async fn a_driver_whose_master_is_away_when_the_run_stops_at_once_is_lost_and_not_stopped() {
+    let dir = tempfile::tempdir().unwrap();
+    // It takes the connection and never answers.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", silent.local_addr().unwrap());
+    let (mut driver, _told) = driver_at(vec![address.clone()], vec![address], &dir);
+    driver.stop(Stop::Gracefully).await;
+    driver.stop(Stop::Now).await;
+    let lost = driver.wait().await;
+    assert!(matches!(lost, Outcome::Lost(_)), "{lost:?}");
+    assert!(failure(&lost).cause.contains("could not be stopped"));
+    assert!(
+        failure(&lost)
+            .hint
+            .as_ref()
+            .unwrap()
+            .contains("kill it there")
+    );
+    // A master that is away altogether is the same.
+    let (mut driver, _told) = driver_at(vec![master(&[String::new()])], Vec::new(), &dir);
+    driver.stop(Stop::Now).await;
+    assert!(matches!(
+        driver.wait().await,
+        Outcome::Stopped | Outcome::Lost(_)
+    ));
 }

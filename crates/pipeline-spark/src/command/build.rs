@@ -6,13 +6,13 @@ use pipeline_core::failure::Failure;
 use pipeline_core::secret::is_secret_name;
 use spark_options::{DeployMode, Manager};
 
-use super::environment;
 use super::line::{Line, Way};
 use super::mask;
 use super::paths::Lookup;
 use super::secrets::{self, Files};
 use super::words::{self, configuration};
 use super::{CommandLine, Map, Surroundings};
+use super::{destination, environment};
 use crate::SparkApplication;
 use crate::application::Argument;
 use crate::install::Spark;
@@ -58,12 +58,12 @@ fn make(
     surroundings: &Surroundings,
     files: Files,
 ) -> Result<CommandLine, Failure> {
-    let application = application.clone().normalise()?;
+    let mut application = application.clone().normalise()?;
+    let destination = destination::resolve(&mut application, spark, surroundings, files)?;
     words::refuse(&application)?;
     // A driver in a standalone cluster starts on a worker, which may have files of its own.
-    let driver_is_elsewhere = application.master().and_then(Manager::of)
-        == Some(Manager::Standalone)
-        && application.deploy_mode() == DeployMode::Cluster;
+    let driver_is_elsewhere = Manager::of(&destination.master) == Some(Manager::Standalone)
+        && destination.deploy_mode == DeployMode::Cluster;
     let lookup = Lookup {
         spark,
         crate_dir: &application.crate_dir,
@@ -122,6 +122,7 @@ fn make(
         );
     }
     Ok(CommandLine {
+        destination,
         program: if spark.home.as_os_str().is_empty() {
             PathBuf::from("spark-submit")
         } else {

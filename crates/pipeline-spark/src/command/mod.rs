@@ -21,6 +21,7 @@
 //!   setting with a secret inside it (`-Ddb.password=…`, the password of a URL) goes there whole.
 
 mod build;
+mod destination;
 mod environment;
 mod line;
 mod mask;
@@ -38,11 +39,12 @@ mod write;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use pipeline_core::secret::{MASK, Masker};
+use pipeline_core::secret::{MASK, Masker, is_secret_name};
 
 pub use build::{build, build_in, preview};
+pub use destination::Destination;
 pub use environment::{Environment, Surroundings};
 pub use mask::value as mask_value;
 pub(crate) use paths::look_for_files;
@@ -60,6 +62,8 @@ use line::Line;
 pub struct CommandLine {
     /// The `spark-submit` that is run.
     pub program: PathBuf,
+    /// Where it runs.
+    pub destination: Destination,
     /// How the child's environment differs from ours.
     pub environment: Environment,
     /// What is handed over in a file that only its owner may read: the secrets, and below them
@@ -78,6 +82,15 @@ pub struct CommandLine {
 }
 
 impl CommandLine {
+    /// The arguments up to the application: what says which cluster and as whom.
+    #[must_use]
+    pub(crate) fn option_arguments(&self, properties: Option<&Path>) -> Vec<String> {
+        let mut arguments = self.arguments(properties);
+        let rest: usize = self.application.iter().map(|line| line.words.len()).sum();
+        arguments.truncate(arguments.len() - rest);
+        arguments
+    }
+
     /// Knows every secret of the command, to mask them in what the application prints.
     #[must_use]
     pub fn masker(&self) -> Masker {
@@ -95,6 +108,12 @@ impl CommandLine {
                     masker.add_named(name, value);
                     masker.add(value);
                 }
+            }
+        }
+        // Of the files of properties, whose values an application may print as well.
+        for (name, value) in self.destination.properties() {
+            if is_secret_name(name) {
+                masker.add_named(name, value);
             }
         }
         for name in &self.secret_variables {

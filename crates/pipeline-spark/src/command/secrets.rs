@@ -74,12 +74,7 @@ pub(super) fn file(
     }
     let knows_flag = spark_options::by_key("load_spark_defaults")
         .is_some_and(|option| option.is_known_to(spark.version.options()));
-    let own = application.text("properties_file");
-    let asked = matches!(
-        application.options.get("load_spark_defaults"),
-        Some(OptionValue::Switch(true))
-    );
-    let wants_defaults = own.is_none() || asked;
+    let wants_defaults = wants_defaults(application);
     let secret: Vec<_> = secrets.keys().cloned().collect();
     let mut values = Map::new();
     if files == Files::Read {
@@ -89,10 +84,8 @@ pub(super) fn file(
                 values.extend(read(&path)?);
             }
         }
-        for key in ["properties_file", "extra_properties_file"] {
-            if let Some(path) = application.text(key) {
-                values.extend(read(&surroundings.dir.join(path))?);
-            }
+        for path in named_files(application, surroundings) {
+            values.extend(read(&path)?);
         }
     }
     values.extend(secrets);
@@ -101,6 +94,42 @@ pub(super) fn file(
         secret,
         load_spark_defaults: wants_defaults && knows_flag,
     }))
+}
+
+/// What Spark reads from files, below what it is told. A file that cannot be read is left to
+/// SparkSubmit, which fails on it.
+pub(super) fn inherited(
+    application: &SparkApplication,
+    spark: &Spark,
+    surroundings: &Surroundings,
+) -> Map {
+    let mut values = Map::new();
+    if wants_defaults(application) {
+        let path = defaults_file(application, spark, surroundings);
+        values.extend(read(&path).unwrap_or_default());
+    }
+    for path in named_files(application, surroundings) {
+        values.extend(read(&path).unwrap_or_default());
+    }
+    values
+}
+
+/// Whether Spark reads its defaults.
+fn wants_defaults(application: &SparkApplication) -> bool {
+    let asked = matches!(
+        application.options.get("load_spark_defaults"),
+        Some(OptionValue::Switch(true))
+    );
+    asked || application.text("properties_file").is_none()
+}
+
+/// The files of properties that the application names, the stronger one last.
+fn named_files(application: &SparkApplication, surroundings: &Surroundings) -> Vec<PathBuf> {
+    ["properties_file", "extra_properties_file"]
+        .iter()
+        .filter_map(|key| application.text(key))
+        .map(|path| surroundings.dir.join(path))
+        .collect()
 }
 
 /// Where Spark finds its defaults.
@@ -123,14 +152,15 @@ fn defaults_file(
 }
 
 fn read(path: &Path) -> Result<Map, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| {
+    let bytes = fs::read(path).map_err(|error| {
         Failure::new(
             FailureKind::Configuration,
             format!("cannot read the properties in {}: {error}", path.display()),
         )
         .hint("they are read here because secrets are handed over in a file of properties, and spark-submit takes one such file")
     })?;
-    let mut values = properties::parse(&text);
+    // Java replaces what is not UTF-8 too.
+    let mut values = properties::parse(&String::from_utf8_lossy(&bytes));
     // As Spark does when it reads the file itself.
     for value in values.values_mut() {
         let trimmed = value.trim_matches(|c: char| c <= ' ' && c != '\r' && c != '\n');

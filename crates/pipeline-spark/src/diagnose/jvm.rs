@@ -1,7 +1,6 @@
 //! Stack traces of the JVM.
 
 use super::RootCause;
-use super::excerpt::shown;
 use super::python;
 
 /// Packages that the author of an application did not write.
@@ -65,7 +64,7 @@ pub(super) fn find(text: &str) -> Option<RootCause> {
             .map(str::to_owned)
     };
     if let Some(frame) = own(root).or_else(|| wrappers.iter().rev().find_map(own)) {
-        context.push(format!("at {}", shown(&frame)));
+        context.push(format!("at {frame}"));
     }
     // What it led to, the nearest first; a wrapper that only repeats its cause says nothing.
     for wrapper in wrappers.iter().rev() {
@@ -149,7 +148,7 @@ fn headline(exception: &Exception<'_>) -> Option<String> {
         text = format!("{} {}", text.trim_end(), next.trim());
     }
     with_sqlstate(&mut text, rest);
-    Some(shown(text.trim_end()))
+    Some(text.trim_end().to_owned())
 }
 
 /// Whether a frame, `jobs.Driver.load(Driver.java:30)`, is the author's.

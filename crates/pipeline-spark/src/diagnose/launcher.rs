@@ -1,7 +1,6 @@
 //! What Spark's launcher and the JVM say when they do not come to run the program.
 
 use super::RootCause;
-use super::excerpt::shown;
 
 /// What a line begins with, what to do about it, and whether the environment is to blame.
 const RULES: &[(&str, &str, bool)] = &[
@@ -59,7 +58,7 @@ const RULES: &[(&str, &str, bool)] = &[
 pub(super) fn find(line: &str) -> Option<RootCause> {
     if line.contains(": can't open file ") {
         return Some(RootCause {
-            cause: shown(line),
+            cause: line.to_owned(),
             hint: Some("check the path of the app; it is looked up from the current folder".into()),
             ..RootCause::default()
         });
@@ -67,7 +66,7 @@ pub(super) fn find(line: &str) -> Option<RootCause> {
     let (_, hint, environment) = RULES.iter().find(|(start, ..)| line.starts_with(start))?;
     let cause = line.strip_prefix("Error: ").unwrap_or(line);
     Some(RootCause {
-        cause: shown(cause.trim_end()),
+        cause: cause.trim_end().to_owned(),
         hint: (!hint.is_empty()).then(|| (*hint).to_owned()),
         environment: *environment,
         ..RootCause::default()

@@ -56,7 +56,8 @@ pub struct Evidence<'a> {
     pub python: bool,
 }
 
-/// Explains why a process failed. Secrets are not masked yet: see [`masked`].
+/// Explains why a process failed. Secrets are not masked yet ([`masked`]), and no text is cut,
+/// as a masker does not know half a secret: [`bounded`] comes last.
 #[must_use]
 pub fn explain(evidence: &Evidence<'_>) -> Failure {
     let OutputSummary { stdout, stderr } = evidence.output;
@@ -117,6 +118,21 @@ pub fn masked(mut failure: Failure, mask: &dyn Fn(&str) -> String) -> Failure {
         .flatten()
     {
         *text = mask(text);
+    }
+    failure
+}
+
+/// The same failure as it may be shown on a terminal: no line longer than a screen holds, and no
+/// control characters. To be called when every secret is masked.
+#[must_use]
+pub fn bounded(mut failure: Failure) -> Failure {
+    let shown = |text: &str| {
+        let lines: Vec<String> = text.split('\n').map(excerpt::shown).collect();
+        lines.join("\n")
+    };
+    failure.cause = shown(&failure.cause);
+    for line in failure.context.iter_mut().chain(&mut failure.last_lines) {
+        *line = shown(line);
     }
     failure
 }

@@ -1,7 +1,6 @@
 //! Tracebacks of Python.
 
 use super::RootCause;
-use super::excerpt::shown;
 use super::jvm;
 
 const HEADER: &str = "Traceback (most recent call last):";
@@ -66,7 +65,7 @@ impl Frame<'_> {
         if let Some(source) = self.source {
             text.push_str(&format!(": {source}"));
         }
-        shown(&text)
+        text
     }
 }
 
@@ -133,7 +132,7 @@ pub(super) fn find_syntax(text: &str, at: usize) -> Option<RootCause> {
         context.push(format!("at {}", frame.show()));
     }
     Some(RootCause {
-        cause: shown(cause),
+        cause: cause.to_owned(),
         context,
         ..RootCause::default()
     })
@@ -269,5 +268,5 @@ fn headline(block: &Traceback<'_>) -> String {
         text = format!("{} {}", text.trim_end(), next.trim());
     }
     jvm::with_sqlstate(&mut text, &block.exception[1..]);
-    shown(text.trim_end())
+    text.trim_end().to_owned()
 }

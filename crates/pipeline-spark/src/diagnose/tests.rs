@@ -295,6 +295,32 @@ fn secrets_are_masked_wherever_they_stand() {
 }
 
 #[test]
+fn a_secret_is_masked_before_its_line_is_cut() {
+    let dir = tempfile::tempdir().unwrap();
+    let (stdout, stderr) = (dir.path().join("stdout.log"), dir.path().join("stderr.log"));
+    // The cut of a long line falls into the secret, and into a tab that is shown as blanks.
+    let line = format!("ValueError: {}hun\tter2 and so on", "x".repeat(384));
+    let text = format!("Traceback (most recent call last):\n  File \"/a.py\", line 1, in <module>\n    {line}\n{line}\n");
+    std::fs::write(&stdout, text).unwrap();
+    std::fs::write(&stderr, "").unwrap();
+    let output = OutputSummary {
+        stdout: stream(stdout),
+        stderr: stream(stderr),
+    };
+    let failure = explain(&Evidence {
+        exit: Exit::Code(1),
+        output: &output,
+        python: true,
+    });
+    let failure = masked(failure, &|text| text.replace("hun\tter2", "*****"));
+    // Another masker comes after the first, and must see whole lines too.
+    let failure = bounded(masked(failure, &str::to_owned));
+    let all = serde_json::to_string(&failure).unwrap();
+    assert!(all.contains('x') && !all.contains("hun"), "{all}");
+    assert!(failure.cause.chars().count() <= 401, "{}", failure.cause);
+}
+
+#[test]
 fn the_log_of_a_driver_on_a_worker_is_read_as_text() {
     let log = "Launch Command: \"java\" \"-cp\"\n\
         ========================================\n\n\

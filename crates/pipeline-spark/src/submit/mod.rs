@@ -43,6 +43,10 @@ pub trait Submitter: Send + Sync + 'static {
         events: mpsc::UnboundedSender<SubmissionEvent>,
     ) -> BoxFuture<'a, Result<Box<dyn Submission>, Failure>>;
 
+    /// What became of an application whose [`Submitter::submit`] was dropped half-way, as happens
+    /// with [`Stop::Now`]: [`Outcome::Stopped`] only if nothing of it can be left running.
+    fn given_up(&self, application: &SparkApplication) -> Outcome;
+
     /// Finds a submission again by its handle, in another process and after any of ours died.
     ///
     /// # Errors
@@ -63,8 +67,9 @@ pub trait Submission: Send {
     /// Waits for its end. Cancel-safe: may be dropped and called again.
     fn wait(&mut self) -> BoxFuture<'_, Outcome>;
 
-    /// Asks it to stop (and with [`Stop::Now`] kills it); [`Submission::wait`] tells when it
-    /// has. Asking twice, or after its end, harms nothing.
+    /// Asks it to stop, or kills it with [`Stop::Now`]; how long it may take before that is for
+    /// whoever asks. [`Submission::wait`] tells when it has ended. Asking twice, or after its end,
+    /// harms nothing.
     fn stop(&mut self, stop: Stop) -> BoxFuture<'_, ()>;
 }
 
@@ -90,12 +95,16 @@ pub struct Place {
 pub enum SubmissionEvent {
     /// It was handed over; comes first.
     Submitted(Handle),
-    /// Spark's application id.
+    /// Spark's application id. On a local master no line of Spark's log has it, unless events are
+    /// logged, and asking its interface costs the driver some CPU: there it is known after ten
+    /// seconds, and of a shorter job never.
     ApplicationId(String),
     /// Where it can be watched.
     TrackingUrl(String),
     /// Its state changed, in the manager's own word.
     State(String),
+    /// Something that a person should know, in a sentence.
+    Message(String),
 }
 
 /// How a submission ended.

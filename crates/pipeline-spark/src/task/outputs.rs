@@ -115,13 +115,23 @@ impl Outputs {
         staged.collect()
     }
 
-    /// The driver in the cluster has this name: a person who has to look for it is told.
+    /// The driver runs in the cluster under this name, also where only Spark's own files of
+    /// properties say so. A person who has to look for it is told.
     pub(super) fn name_driver(&mut self, driver: &str) {
-        if self.in_cluster {
-            for open in &mut self.open {
-                // A note without the name says the same, only less.
-                let _ = open.marker.name_driver(driver);
+        self.in_cluster = true;
+        for open in &mut self.open {
+            if let Some(staging) = &mut open.staging {
+                staging.keep();
             }
+            // A note that says less is still a note.
+            let _ = open.marker.name_driver(driver);
+        }
+    }
+
+    /// The application has this id, which finds its driver if that is in the cluster.
+    pub(super) fn name_application(&mut self, id: &str) {
+        if self.in_cluster {
+            self.name_driver(id);
         }
     }
 

@@ -51,7 +51,14 @@ pub fn preview<T: SparkTask>(task: &T, settings: &Settings) -> Result<Option<Pre
         notes: command::notes(&application),
         ..command.preview()
     };
-    if is_module {
+    if spark.home.as_os_str().is_empty() {
+        preview.shell.clear();
+        preview.notes.push(
+            "`spark-submit` stands for that of a Spark that is not there yet, so that there is \
+             nothing to paste"
+                .to_owned(),
+        );
+    } else if is_module {
         preview.shell.clear();
         preview.notes.push(format!(
             "the files in {RUN_FOLDER} are written when it runs, so that there is nothing to paste"

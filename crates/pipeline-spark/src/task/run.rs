@@ -6,7 +6,6 @@ use pipeline_core::engine::Extensions;
 use pipeline_core::run::{Context, EventKind, Stop};
 use pipeline_core::secret::Masker;
 use pipeline_core::{Failure, FailureKind};
-use spark_options::DeployMode;
 use tokio::sync::mpsc;
 
 use super::SparkTask;
@@ -24,9 +23,10 @@ use crate::{SparkApplication, command, diagnose, python, settings};
 /// was stopped, [`FailureKind::Lost`] if nobody knows how it ended.
 pub async fn run(task: &impl SparkTask, cx: &Context) -> pipeline_core::Result<()> {
     let masker = masker(task);
-    go(task, cx)
-        .await
-        .map_err(|failure| diagnose::masked(failure, &|text| masker.mask(text).into_owned()).into())
+    go(task, cx).await.map_err(|failure| {
+        let masked = diagnose::masked(failure, &|text| masker.mask(text).into_owned());
+        diagnose::bounded(masked).into()
+    })
 }
 
 async fn go(task: &impl SparkTask, cx: &Context) -> Result<(), Failure> {
@@ -103,7 +103,7 @@ async fn supervise(
                 Some(event) = events.recv() => tell(cx, submitter, outputs, event),
                 // What is half handed over is better handed over and then stopped; only who is
                 // in a hurry leaves it.
-                () = cx.stopped(Stop::Now) => return Ok(dropped(application)),
+                () = cx.stopped(Stop::Now) => return Ok(submitter.given_up(application)),
             }
         }
     };
@@ -140,18 +140,6 @@ async fn watch(
     }
 }
 
-/// The end of a submission that is dropped half-way.
-fn dropped(application: &SparkApplication) -> Outcome {
-    if application.deploy_mode() == DeployMode::Client {
-        return Outcome::Stopped;
-    }
-    // The cluster may have taken it, and then it runs.
-    let cause = "stopped while its driver was handed to the cluster: nobody knows whether it runs";
-    let failure = Failure::new(FailureKind::Lost, cause)
-        .hint("look for it in the cluster, and stop it there");
-    Outcome::Lost(Box::new(failure))
-}
-
 fn tell(cx: &Context, submitter: &dyn Submitter, outputs: &mut Outputs, event: SubmissionEvent) {
     let task = cx.task();
     match event {
@@ -166,11 +154,11 @@ fn tell(cx: &Context, submitter: &dyn Submitter, outputs: &mut Outputs, event: S
             });
         }
         SubmissionEvent::ApplicationId(id) => {
-            outputs.name_driver(&id);
+            outputs.name_application(&id);
             cx.emit(EventKind::ApplicationId { task, id });
         }
         SubmissionEvent::TrackingUrl(url) => cx.emit(EventKind::TrackingUrl { task, url }),
-        SubmissionEvent::State(state) => cx.message(state),
+        SubmissionEvent::State(text) | SubmissionEvent::Message(text) => cx.message(text),
     }
 }
 

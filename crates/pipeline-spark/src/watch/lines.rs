@@ -190,8 +190,9 @@ impl LineReader {
     fn kubernetes(&mut self, line: &str, found: &mut dyn FnMut(Finding)) {
         if let Some(rest) = after(line, " with application ID ") {
             if let Some(driver) = after(rest, " and submission ID ") {
-                self.found_application(word(rest), found);
+                // First what it can be killed by.
                 self.found_driver(word(driver), found);
+                self.found_application(word(rest), found);
             }
         } else if line.contains("Container final statuses") {
             self.final_statuses = true;
@@ -373,8 +374,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                Finding::ApplicationId("spark-0123456789abcdef0123456789abcdef".into()),
                 Finding::DriverId("etl:pi-driver".into()),
+                Finding::ApplicationId("spark-0123456789abcdef0123456789abcdef".into()),
                 Finding::State("Running".into()),
                 Finding::ContainerExit {
                     container: "istio".into(),

@@ -38,7 +38,7 @@ exec \"$@\"
 /// What is started, with what.
 #[derive(Clone, Debug, Default)]
 pub struct Launch {
-    /// The program: a path, or a name looked up in the PATH.
+    /// The program: a path, or a name looked up in the PATH that it will see.
     pub program: PathBuf,
     /// Its arguments, which nothing interprets.
     pub arguments: Vec<OsString>,
@@ -136,8 +136,7 @@ impl Process {
             program: launch.program.clone(),
             source,
         };
-        let program =
-            find(&launch.program).ok_or_else(|| StartError::NoProgram(launch.program.clone()))?;
+        let program = find(launch).ok_or_else(|| StartError::NoProgram(launch.program.clone()))?;
         let mut command = tokio::process::Command::new("/bin/sh");
         command
             .arg("-c")
@@ -239,12 +238,18 @@ impl Drop for Process {
     }
 }
 
-/// The program's own path: as given if it names a folder, or else from the PATH.
-fn find(program: &Path) -> Option<PathBuf> {
+/// The program's own path: as given if it names a folder, or else from the PATH that it will see.
+fn find(launch: &Launch) -> Option<PathBuf> {
+    let program = &launch.program;
     if program.as_os_str().as_bytes().contains(&b'/') {
         return is_program(program).then(|| program.to_owned());
     }
-    std::env::split_paths(&std::env::var_os("PATH")?)
+    let mut changes = launch.environment.iter().rev();
+    let path = match changes.find(|(name, _)| name == "PATH") {
+        Some((_, path)) => path.clone(),
+        None => std::env::var_os("PATH"),
+    };
+    std::env::split_paths(&path?)
         .map(|dir| std::path::absolute(dir.join(program)).unwrap_or_else(|_| dir.join(program)))
         .find(|path| is_program(path))
 }

@@ -3,6 +3,7 @@
 
 pub mod cluster;
 pub mod spark;
+pub mod stand_in;
 
 use std::process::Command;
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! One `spark-submit` under supervision: a task of its own owns the process, tells what becomes
 //! known, stops it when asked, and says how it ended.
 
+use std::ffi::OsString;
 use std::future::pending;
 use std::io;
 
@@ -9,14 +10,13 @@ use pipeline_core::run::Stop;
 use pipeline_core::{Failure, FailureKind};
 use spark_options::{DeployMode, Manager};
 use tokio::sync::{mpsc, watch as latest};
-use tokio::time::{Instant, sleep_until};
 
 use super::verdict::{self, Evidence};
 use super::{Job, Known, handle, remote};
 use crate::command::Invocation;
 use crate::diagnose;
 use crate::submit::standalone::Addresses;
-use crate::submit::{Handle, Outcome, Place, Submission, SubmissionEvent};
+use crate::submit::{Handle, Outcome, Submission, SubmissionEvent};
 use crate::watch::process::start_time;
 use crate::watch::{Exit, Finding, Launch, Output, OutputSummary, Process, StartError, ui};
 
@@ -57,12 +57,8 @@ fn abandoned() -> Outcome {
 }
 
 /// Starts an application whose verdict is with the process.
-pub(super) fn start(
-    invocation: &Invocation,
-    place: &Place,
-    job: &Job,
-) -> Result<ClientSubmission, Failure> {
-    let (process, output, findings) = launch(invocation, place)?;
+pub(super) fn start(job: &Job) -> Result<ClientSubmission, Failure> {
+    let (process, output, findings) = launch(job)?;
     let id = process.id();
     let handle = handle(&Known::Process {
         id,
@@ -85,35 +81,37 @@ pub(super) fn start(
 }
 
 /// Hands a driver over to a standalone master, and gives its id as soon as it is said.
-pub(super) async fn start_driver(
-    invocation: &Invocation,
-    place: &Place,
-    job: &Job,
-    addresses: &Addresses,
-) -> Result<String, Failure> {
-    let (mut process, output, mut findings) = launch(invocation, place)?;
+pub(super) async fn start_driver(job: &Job, addresses: &Addresses) -> Result<String, Failure> {
+    let (mut process, output, mut findings) = launch(job)?;
+    let exit = loop {
+        // The end of the process counts, not that of its streams: whatever it has started may
+        // hold them open.
+        tokio::select! {
+            biased;
+            finding = findings.recv() => match finding {
+                Some(Finding::DriverId(id)) => {
+                    // What it has yet to say is only kept.
+                    tokio::spawn(async move {
+                        let _ = process.wait().await;
+                        output.finish().await;
+                    });
+                    return Ok(submitted(id, job, addresses));
+                }
+                Some(_) => {}
+                None => break process.wait().await,
+            },
+            exit = process.wait() => break exit,
+        }
+    };
+    let exit = exit.unwrap_or(Exit::Unknown);
+    let summary = output.finish().await;
     while let Some(finding) = findings.recv().await {
         if let Finding::DriverId(id) = finding {
-            let at = crate::submit::standalone::DriverHandle {
-                driver: id.clone(),
-                addresses: addresses.clone(),
-            };
-            // Before anything waits.
-            let handle = handle(&Known::Driver(at));
-            let _ = job.events.send(SubmissionEvent::Submitted(handle));
-            // What it has yet to say is only kept.
-            tokio::spawn(async move {
-                let _ = process.wait().await;
-                output.finish().await;
-            });
-            return Ok(id);
+            return Ok(submitted(id, job, addresses));
         }
     }
-    // The streams have ended without an id.
-    let exit = process.wait().await.unwrap_or(Exit::Unknown);
-    let summary = output.finish().await;
     let mut failure = explain(exit, &summary, job);
-    if exit.success() {
+    if exit.success() || !matches!(exit, Exit::Code(_)) {
         failure.kind = FailureKind::Lost;
         failure.cause = "spark-submit did not say which driver it was given".to_owned();
         failure.hint = Some(format!(
@@ -127,24 +125,38 @@ pub(super) async fn start_driver(
     Err(failure)
 }
 
-fn launch(
-    invocation: &Invocation,
-    place: &Place,
-) -> Result<(Process, Output, mpsc::UnboundedReceiver<Finding>), Failure> {
+/// Tells of a driver before anything waits for it.
+fn submitted(id: String, job: &Job, addresses: &Addresses) -> String {
+    let at = crate::submit::standalone::DriverHandle {
+        driver: id.clone(),
+        addresses: addresses.clone(),
+    };
+    let handle = handle(&Known::Driver(at));
+    let _ = job.events.send(SubmissionEvent::Submitted(handle));
+    id
+}
+
+/// The changes to our environment.
+pub(super) fn environment(invocation: &Invocation) -> Vec<(OsString, Option<OsString>)> {
     let set = invocation.environment.set.iter();
     let removed = invocation.environment.removed.iter();
+    removed
+        .map(|name| (name.into(), None))
+        .chain(set.map(|(name, value)| (name.into(), Some(value.into()))))
+        .collect()
+}
+
+fn launch(job: &Job) -> Result<(Process, Output, mpsc::UnboundedReceiver<Finding>), Failure> {
+    let invocation = &job.invocation;
     let launch = Launch {
         program: invocation.program.clone(),
         arguments: invocation.arguments.iter().map(Into::into).collect(),
-        environment: removed
-            .map(|name| (name.into(), None))
-            .chain(set.map(|(name, value)| (name.into(), Some(value.into()))))
-            .collect(),
+        environment: environment(invocation),
         dir: None,
     };
     let (process, pipes) = Process::start(&launch).map_err(|error| not_started(&error))?;
-    let (output, findings) = Output::start(pipes, &place.dir).map_err(|error| {
-        let place = place.dir.display();
+    let (output, findings) = Output::start(pipes, &job.dir).map_err(|error| {
+        let place = job.dir.display();
         Failure::new(
             FailureKind::Environment,
             format!("what it prints cannot be kept in {place}: {error}"),
@@ -178,8 +190,8 @@ async fn supervise(
 ) -> Outcome {
     let mut known = Telling::new(job);
     let mut stopping = Stop::No;
-    let mut kill_at = None;
-    let mut listening = true;
+    let mut killing = None;
+    let (mut listening, mut held) = (true, true);
     let mut quiet = quiet_ui(&process, job);
     let exit = loop {
         tokio::select! {
@@ -188,26 +200,25 @@ async fn supervise(
                 Some(finding) => known.tell(finding),
                 None => listening = false,
             },
-            request = stop_requests.recv() => {
+            request = stop_requests.recv(), if held => {
                 // Whoever held the submission is gone: nobody will ask for anything any more.
+                held = request.is_some();
                 let request = request.unwrap_or(Stop::Now);
                 match request {
                     Stop::No => {}
-                    Stop::Gracefully if stopping == Stop::No => {
-                        process.terminate();
-                        kill_at = Some(Instant::now() + job.grace);
-                    }
+                    Stop::Gracefully if stopping == Stop::No => process.terminate(),
                     Stop::Gracefully => {}
                     Stop::Now => process.kill(),
                 }
                 if stopping == Stop::No && request != Stop::No {
-                    remote::kill(job, &known.evidence);
+                    // What it has said by now may be the name that is needed.
+                    while let Ok(finding) = findings.try_recv() {
+                        known.tell(finding);
+                    }
+                    // On its way at once, beside the end of the process.
+                    killing = remote::kill(job, &known.evidence).map(tokio::spawn);
                 }
                 stopping = stopping.max(request);
-            }
-            () = at(kill_at) => {
-                process.kill();
-                kill_at = None;
             }
             found = &mut quiet, if known.url.is_none() => {
                 quiet = Box::pin(pending());
@@ -222,19 +233,33 @@ async fn supervise(
     while let Some(finding) = findings.recv().await {
         known.tell(finding);
     }
-    if stopping != Stop::No {
-        return Outcome::Stopped;
+    let outcome = match (stopping, killing) {
+        (Stop::No, _) => verdict::of(exit, job.manager, job.mode, &known.evidence, || {
+            explain(exit, &summary, job)
+        }),
+        (_, None) => Outcome::Stopped,
+        (_, Some(killing)) => match killing.await {
+            Ok(Ok(())) => Outcome::Stopped,
+            Ok(Err(failure)) => Outcome::Lost(Box::new(failure)),
+            Err(_) => abandoned(),
+        },
+    };
+    // A failure tells of it itself.
+    if !matches!(outcome, Outcome::Failed(_)) {
+        for stream in [&summary.stdout, &summary.stderr] {
+            if let Some(trouble) = &stream.trouble {
+                let text = format!("what it printed is not kept whole: {trouble}");
+                known.send(SubmissionEvent::Message(text));
+            }
+        }
     }
-    verdict::of(exit, job.manager, job.mode, &known.evidence, || {
-        explain(exit, &summary, job)
-    })
-}
-
-async fn at(instant: Option<Instant>) {
-    match instant {
-        Some(instant) => sleep_until(instant).await,
-        None => pending().await,
+    if outcome == Outcome::Succeeded
+        && let Some(file) = &job.invocation.properties
+    {
+        // Only to run it again by hand; should it stay, it is still its owner's only.
+        let _ = std::fs::remove_file(file);
     }
+    outcome
 }
 
 fn explain(exit: Exit, output: &OutputSummary, job: &Job) -> Failure {

@@ -20,11 +20,11 @@ mod client;
 mod remote;
 mod verdict;
 
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use pipeline_core::engine::BoxFuture;
-use pipeline_core::secret::{Masker, is_secret_name};
+use pipeline_core::secret::Masker;
 use pipeline_core::task::Preview;
 use pipeline_core::{Failure, FailureKind};
 use serde::{Deserialize, Serialize};
@@ -32,10 +32,10 @@ use spark_options::{DeployMode, Manager};
 use tokio::sync::mpsc;
 
 use super::standalone::{Addresses, Companions, DriverHandle, DriverSubmission, Patience};
-use super::{Handle, Place, Submission, SubmissionEvent, Submitter};
+use super::{Handle, Outcome, Place, Submission, SubmissionEvent, Submitter};
 use crate::SparkApplication;
-use crate::application::{Argument, MainResource, OptionValue};
-use crate::command;
+use crate::application::MainResource;
+use crate::command::{self, Destination, Invocation};
 use crate::install::Spark;
 use crate::watch::process::start_time;
 
@@ -47,8 +47,6 @@ pub const NAME: &str = "spark-submit";
 pub struct SparkSubmit {
     /// The Spark.
     pub spark: Arc<Spark>,
-    /// How long an application that is asked to stop may take before it is killed.
-    pub grace: Duration,
     /// How a standalone master is asked.
     pub patience: Patience,
 }
@@ -80,10 +78,15 @@ struct Job {
     mode: DeployMode,
     /// The first port that the application's interface tries, if it has one.
     ui: Option<u16>,
-    grace: Duration,
-    spark: Arc<Spark>,
-    master: String,
+    /// The folder for what it prints.
+    dir: PathBuf,
+    invocation: Arc<Invocation>,
+    /// Its options, without the application and its arguments.
+    options: Vec<String>,
 }
+
+/// A request to a manager to kill an application, under way.
+type Killing = BoxFuture<'static, Result<(), Failure>>;
 
 impl SparkSubmit {
     /// Submits with this Spark.
@@ -91,7 +94,6 @@ impl SparkSubmit {
     pub fn new(spark: Arc<Spark>) -> Self {
         Self {
             spark,
-            grace: Duration::from_secs(5),
             patience: Patience::default(),
         }
     }
@@ -103,77 +105,45 @@ impl SparkSubmit {
         events: mpsc::UnboundedSender<SubmissionEvent>,
     ) -> Result<Box<dyn Submission>, Failure> {
         let line = command::build(application, &self.spark)?;
-        let job = self.job(application, events)?;
-        if job.mode == DeployMode::Cluster {
-            check_waits(application, job.manager)?;
+        let manager = line.destination.manager()?;
+        if line.destination.deploy_mode == DeployMode::Cluster {
+            check_cluster(&line.destination, manager)?;
         }
         let invocation = line.write(&place.dir)?;
+        let masker = line.masker();
         let job = Job {
-            rerun: Some(job.masker.mask(&invocation.shell).into_owned()),
-            ..job
-        };
-        if (job.manager, job.mode) == (Manager::Standalone, DeployMode::Cluster) {
-            let addresses = Addresses::of_application(application, &job.master);
-            let driver = client::start_driver(&invocation, place, &job, &addresses).await?;
-            let at = DriverHandle { driver, addresses };
-            return Ok(Box::new(self.driver(at, place, &job)));
-        }
-        Ok(Box::new(client::start(&invocation, place, &job)?))
-    }
-
-    fn job(
-        &self,
-        application: &SparkApplication,
-        events: mpsc::UnboundedSender<SubmissionEvent>,
-    ) -> Result<Job, Failure> {
-        let text = |key: &str| match application.options.get(key) {
-            Some(OptionValue::Text(text)) => Some(text.as_str()),
-            _ => None,
-        };
-        // Spark's own default.
-        let master = text("master").unwrap_or("local[*]").to_owned();
-        let manager = Manager::of(&master).ok_or_else(|| {
-            Failure::new(
-                FailureKind::Configuration,
-                format!("`{master}` is not a master"),
-            )
-            .hint(
-                "a master is `local[*]`, `spark://host:7077`, `yarn`, or `k8s://https://host:443`",
-            )
-        })?;
-        let conf = |name: &str| application.conf.get(name).map(|value| value.trim());
-        let no_ui = conf("spark.ui.enabled").is_some_and(|on| on.eq_ignore_ascii_case("false"));
-        let port = match conf("spark.ui.port") {
-            None => Some(crate::watch::ui::DEFAULT_PORT),
-            Some(port) => port.parse().ok().filter(|port| *port != 0),
-        };
-        Ok(Job {
             events,
-            masker: Arc::new(masker(application)),
             python: matches!(
                 application.resource,
                 MainResource::Python { .. } | MainResource::PythonModule { .. }
             ),
-            rerun: None,
+            rerun: Some(masker.mask(&invocation.shell).into_owned()),
+            masker: Arc::new(masker),
             manager,
-            mode: text("deploy_mode")
-                .and_then(DeployMode::of)
-                .unwrap_or_default(),
-            ui: port.filter(|_| !no_ui),
-            grace: self.grace,
-            spark: Arc::clone(&self.spark),
-            master,
-        })
+            mode: line.destination.deploy_mode,
+            ui: ui_port(&line.destination),
+            dir: place.dir.clone(),
+            options: line.option_arguments(invocation.properties.as_deref()),
+            invocation: Arc::new(invocation),
+        };
+        if (job.manager, job.mode) == (Manager::Standalone, DeployMode::Cluster) {
+            let addresses = Addresses::of_destination(&line.destination);
+            let driver = client::start_driver(&job, &addresses).await?;
+            let at = DriverHandle { driver, addresses };
+            return Ok(Box::new(self.driver(at, &job)));
+        }
+        Ok(Box::new(client::start(&job)?))
     }
 
-    fn driver(&self, at: DriverHandle, place: &Place, job: &Job) -> DriverSubmission {
+    fn driver(&self, at: DriverHandle, job: &Job) -> DriverSubmission {
         let handle = handle(&Known::Driver(at.clone()));
         let companions = Companions {
             events: job.events.clone(),
             patience: self.patience,
-            dir: place.dir.clone(),
+            dir: job.dir.clone(),
             masker: Arc::clone(&job.masker),
             rerun: job.rerun.clone(),
+            secrets: job.invocation.properties.clone(),
         };
         DriverSubmission::new(handle, at, companions)
     }
@@ -197,6 +167,25 @@ impl Submitter for SparkSubmit {
         Box::pin(self.start(application, place, events))
     }
 
+    fn given_up(&self, application: &SparkApplication) -> Outcome {
+        let Ok(line) = command::build(application, &self.spark) else {
+            return Outcome::Stopped;
+        };
+        if line.destination.deploy_mode != DeployMode::Cluster {
+            return Outcome::Stopped;
+        }
+        let master = &line.destination.master;
+        Outcome::Lost(Box::new(
+            Failure::new(
+                FailureKind::Lost,
+                "stopped while the application was handed over: nobody knows whether its cluster runs it",
+            )
+            .hint(format!(
+                "look for it at {master}, and kill it there if it runs, before it is submitted again"
+            )),
+        ))
+    }
+
     fn attach<'a>(
         &'a self,
         handle: &'a Handle,
@@ -212,6 +201,7 @@ impl Submitter for SparkSubmit {
                         dir: place.dir.clone(),
                         masker: Arc::default(),
                         rerun: None,
+                        secrets: None,
                     };
                     let driver = DriverSubmission::new(handle.clone(), at, companions);
                     Ok(Box::new(driver) as Box<dyn Submission>)
@@ -220,33 +210,6 @@ impl Submitter for SparkSubmit {
             }
         })
     }
-}
-
-/// What must not be shown of an application: what its author marked, and what has the name of
-/// a secret.
-#[must_use]
-pub fn masker(application: &SparkApplication) -> Masker {
-    let mut masker = Masker::default();
-    let is_secret =
-        |name: &str| is_secret_name(name) || application.secret.iter().any(|secret| secret == name);
-    for (name, value) in application.conf.iter().chain(&application.env) {
-        if is_secret(name) {
-            masker.add_named(name, value);
-        }
-    }
-    for (key, value) in &application.options {
-        if let OptionValue::Text(value) = value
-            && application.secret.iter().any(|secret| secret == key)
-        {
-            masker.add_named(key, value);
-        }
-    }
-    for argument in &application.arguments {
-        if let Argument::Secret(value) = argument {
-            masker.add(value);
-        }
-    }
-    masker
 }
 
 fn handle(known: &Known) -> Handle {
@@ -291,24 +254,43 @@ fn gone(id: u32, started: Option<u64>) -> Failure {
     }
 }
 
-/// Refuses what makes `spark-submit` leave before the application ends, where nobody else
-/// could be asked.
-fn check_waits(application: &SparkApplication, manager: Manager) -> Result<(), Failure> {
+/// The first port that the interface of an application tries, if it has one.
+fn ui_port(destination: &Destination) -> Option<u16> {
+    let off = |on: &str| on.eq_ignore_ascii_case("false");
+    if destination.property("spark.ui.enabled").is_some_and(off) {
+        return None;
+    }
+    match destination.property("spark.ui.port") {
+        None => Some(crate::watch::ui::DEFAULT_PORT),
+        Some(port) => port.parse().ok().filter(|port| *port != 0),
+    }
+}
+
+/// Refuses a cluster mode in which nobody could be asked how the application ends: without a
+/// cluster, and where `spark-submit` leaves before it does.
+fn check_cluster(destination: &Destination, manager: Manager) -> Result<(), Failure> {
     let property = match manager {
         Manager::Yarn => "spark.yarn.submit.waitAppCompletion",
         Manager::Kubernetes => "spark.kubernetes.submission.waitAppCompletion",
-        Manager::Local | Manager::Standalone => return Ok(()),
+        Manager::Standalone => return Ok(()),
+        Manager::Local => {
+            return Err(Failure::new(
+                FailureKind::Configuration,
+                format!(
+                    "`deploy_mode` is cluster, but the master is {}, which has no cluster",
+                    destination.master
+                ),
+            )
+            .hint("name the master of a cluster with `master`"));
+        }
     };
-    let off = application
-        .conf
-        .get(property)
-        .is_some_and(|value| value.trim().eq_ignore_ascii_case("false"));
-    if off {
+    let off = |value: &str| value.eq_ignore_ascii_case("false");
+    if destination.property(property).is_some_and(off) {
         return Err(Failure::new(
             FailureKind::Configuration,
             format!("`{property} = false` leaves nobody who knows how the application ends"),
         )
-        .hint("leave it out: the wait is what tells success from failure"));
+        .hint("leave it out, or set it to true in `conf` if spark-defaults.conf has it: the wait is what tells success from failure"));
     }
     Ok(())
 }
@@ -341,24 +323,6 @@ mod tests {
         assert!(gone(id, Some(1)).cause.contains("gone"));
         #[cfg(target_os = "linux")]
         assert!(gone(id, start_time(id)).cause.contains("still runs"));
-    }
-
-    #[test]
-    fn what_is_secret_by_name_or_by_mark_is_masked() {
-        let application = SparkApplication::new(MainResource::Jar {
-            path: "a.jar".into(),
-        })
-        .conf("spark.hadoop.fs.s3a.secret.key", "hunter-one")
-        .conf("spark.mine", "hunter-two")
-        .env("DB_PASSWORD", "hunter-three")
-        .secret("spark.mine")
-        .secret_argument("hunter-four")
-        .argument("plain");
-        let text = "hunter-one hunter-two hunter-three hunter-four plain";
-        assert_eq!(
-            masker(&application).mask(text),
-            "***** ***** ***** ***** plain"
-        );
     }
 
     #[test]

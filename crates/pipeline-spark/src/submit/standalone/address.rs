@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::SparkApplication;
+use crate::command::Destination;
 
 /// The port of a master's REST server, unless `spark.master.rest.port` says another.
 const REST_PORT: u16 = 6066;
@@ -58,15 +58,21 @@ impl Addresses {
         addresses
     }
 
-    /// The addresses of an application's master.
+    /// The addresses of an application's master, with the ports that its properties name.
     #[must_use]
-    pub fn of_application(application: &SparkApplication, master: &str) -> Self {
-        let conf = |name: &str| application.conf.get(name).map(|value| value.trim());
+    pub fn of_destination(destination: &Destination) -> Self {
+        let port = |name: &str| {
+            destination
+                .property(name)
+                .and_then(|port| port.parse().ok())
+        };
         Self::of(
-            master,
-            conf("spark.master.rest.port").and_then(|port| port.parse().ok()),
-            conf("spark.master.ui.port").and_then(|port| port.parse().ok()),
-            conf("spark.master.rest.enabled").is_some_and(|on| on.eq_ignore_ascii_case("true")),
+            &destination.master,
+            port("spark.master.rest.port"),
+            port("spark.master.ui.port"),
+            destination
+                .property("spark.master.rest.enabled")
+                .is_some_and(|on| on.eq_ignore_ascii_case("true")),
         )
     }
 }

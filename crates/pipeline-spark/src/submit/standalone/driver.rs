@@ -1,6 +1,8 @@
 //! One driver on a standalone cluster, from its submission to its end.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,28 +11,35 @@ use pipeline_core::run::Stop;
 use pipeline_core::secret::Masker;
 use pipeline_core::{Failure, FailureKind};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::page::{self, DriverLine, MasterPage};
 use super::rest::{self, Killed, Status};
-use super::{AskError, DriverHandle, DriverState, client, worker};
+use super::worker::Logs;
+use super::{AskError, DriverHandle, DriverState, client};
 use crate::diagnose;
 use crate::submit::{Handle, Outcome, Submission, SubmissionEvent};
 use crate::watch::Finding;
 
-/// The file that keeps the end of what a driver printed on its worker.
-const DRIVER_LOG: &str = "driver-stderr.log";
+/// How much of a log's end is read for the cause of a failure.
+const TAIL: u64 = 200_000;
 
-/// How often a driver's log is looked at for the address of its interface.
-const URL_LOOKS: u32 = 60;
+/// How many pieces of a log are copied between two questions.
+const PIECES: u32 = 8;
+
+/// How long each question may take when the run is stopped at once.
+const HURRY: Duration = Duration::from_secs(1);
 
 /// How a master is asked, and for how long when it does not answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
-    /// The first pause between two questions.
+    /// The shortest pause between two questions. A pause is a fiftieth of the time that the
+    /// driver has taken so far, so that the end of a job is not noticed late for its length.
     pub first: Duration,
-    /// The longest pause; each is half as long again as the one before.
+    /// The longest pause.
     pub longest: Duration,
+    /// How long a driver may wait for a worker before a person is told.
+    pub queued: Duration,
     /// How long a master may be out of reach before its drivers are lost.
     pub unreachable: Duration,
 }
@@ -40,6 +49,7 @@ impl Default for Patience {
         Self {
             first: Duration::from_millis(300),
             longest: Duration::from_secs(3),
+            queued: Duration::from_secs(30),
             unreachable: Duration::from_secs(300),
         }
     }
@@ -52,25 +62,43 @@ pub struct DriverSubmission {
     /// The driver that is asked for: another than the handle's once it was relaunched.
     driver: String,
     client: reqwest::Client,
+    /// Where its master is asked, what answered last first.
+    doors: Vec<Door>,
     events: mpsc::UnboundedSender<SubmissionEvent>,
     patience: Patience,
-    dir: PathBuf,
     masker: Arc<Masker>,
     rerun: Option<String>,
-    pause: Duration,
+    secrets: Option<PathBuf>,
+    began: Instant,
     state: Option<DriverState>,
+    /// Since when it has that state.
+    since: Instant,
+    queued_told: bool,
     worker: Option<String>,
-    url_looks: u32,
+    logs: Logs,
     unreachable: Option<Instant>,
+    unfollowed: Option<Instant>,
     kill: Kill,
+    hurry: bool,
     outcome: Option<Outcome>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kill {
     No,
+    /// Nobody has taken the request yet.
     Wanted,
+    /// A page has, which answers the same whatever comes of it: it is asked again.
+    Sent,
+    /// The master will.
     Asked,
+}
+
+/// One place where a master is asked.
+#[derive(Clone, Debug)]
+enum Door {
+    Rest(String),
+    Page(String),
 }
 
 /// What a driver needs beside its handle.
@@ -85,6 +113,8 @@ pub struct Companions {
     pub masker: Arc<Masker>,
     /// The command that submits it again by hand.
     pub rerun: Option<String>,
+    /// The file with its secrets, which is removed when it has succeeded.
+    pub secrets: Option<PathBuf>,
 }
 
 /// What all the addresses together answered.
@@ -95,29 +125,36 @@ enum Answer {
         message: Option<String>,
     },
     Forgotten,
-    Unreachable(AskError),
+    Unreachable(String),
 }
 
 impl DriverSubmission {
     /// The driver of a handle.
     #[must_use]
     pub fn new(handle: Handle, at: DriverHandle, companions: Companions) -> Self {
+        let rest = at.addresses.rest.iter().cloned().map(Door::Rest);
+        let pages = at.addresses.ui.iter().cloned().map(Door::Page);
         Self {
             handle,
             driver: at.driver.clone(),
+            doors: rest.chain(pages).collect(),
             at,
             client: client(),
             events: companions.events,
-            pause: companions.patience.first,
             patience: companions.patience,
-            dir: companions.dir,
             masker: companions.masker,
             rerun: companions.rerun,
+            secrets: companions.secrets,
+            began: Instant::now(),
             state: None,
+            since: Instant::now(),
+            queued_told: false,
             worker: None,
-            url_looks: 0,
+            logs: Logs::new(&companions.dir),
             unreachable: None,
+            unfollowed: None,
             kill: Kill::No,
+            hurry: false,
             outcome: None,
         }
     }
@@ -129,17 +166,33 @@ impl DriverSubmission {
             }
             self.outcome = self.step().await;
             if self.outcome.is_none() {
-                sleep(self.pause).await;
-                self.pause = (self.pause * 3 / 2).min(self.patience.longest);
+                sleep(self.pause()).await;
             }
         }
     }
 
+    fn pause(&self) -> Duration {
+        let Patience { first, longest, .. } = self.patience;
+        if self.kill == Kill::No {
+            (self.began.elapsed() / 50).clamp(first, longest.max(first))
+        } else {
+            first
+        }
+    }
+
     async fn step(&mut self) -> Option<Outcome> {
-        if self.kill == Kill::Wanted {
+        if matches!(self.kill, Kill::Wanted | Kill::Sent) && !self.hurry {
             self.ask_kill().await;
         }
-        let (state, message) = match self.ask().await {
+        let answer = if self.hurry {
+            match timeout(HURRY, self.ask()).await {
+                Ok(answer) => answer,
+                Err(_) => Answer::Unreachable("no answer in time".to_owned()),
+            }
+        } else {
+            self.ask().await
+        };
+        let (state, message) = match answer {
             Answer::Known {
                 state,
                 worker,
@@ -151,11 +204,14 @@ impl DriverSubmission {
             Answer::Forgotten => {
                 return Some(self.lost(format!("the master has forgotten {}", self.driver)));
             }
-            Answer::Unreachable(error) => {
+            Answer::Unreachable(why) => {
+                if self.hurry {
+                    return Some(self.not_stopped(&why));
+                }
                 let since = *self.unreachable.get_or_insert_with(Instant::now);
                 return (since.elapsed() >= self.patience.unreachable).then(|| {
                     self.lost(format!(
-                        "the master of {} does not answer: {error}",
+                        "the master of {} does not answer: {why}",
                         self.driver
                     ))
                 });
@@ -164,91 +220,153 @@ impl DriverSubmission {
         self.unreachable = None;
         if self.state != Some(state) {
             self.state = Some(state);
-            self.pause = self.patience.first;
+            self.since = Instant::now();
             self.tell(SubmissionEvent::State(state.word().to_owned()));
         }
-        match state {
-            DriverState::Submitted | DriverState::Unknown => None,
+        let outcome = match state {
+            DriverState::Submitted | DriverState::Unknown => {
+                self.tell_queued(state);
+                None
+            }
             DriverState::Running => {
-                self.look_for_url().await;
+                self.copy_logs(PIECES).await;
                 None
             }
             DriverState::Finished => {
-                self.look_for_url().await;
+                self.copy_logs(u32::MAX).await;
+                if let Some(file) = &self.secrets {
+                    // Should it stay, it is still its owner's only.
+                    let _ = std::fs::remove_file(file);
+                }
                 Some(Outcome::Succeeded)
             }
-            DriverState::Killed => Some(Outcome::Stopped),
-            DriverState::Failed => Some(Outcome::Failed(Box::new(self.failed().await))),
+            DriverState::Killed => {
+                self.copy_logs(u32::MAX).await;
+                Some(Outcome::Stopped)
+            }
+            DriverState::Failed => {
+                self.logs.try_once_more();
+                self.copy_logs(u32::MAX).await;
+                Some(Outcome::Failed(Box::new(self.failed())))
+            }
             DriverState::Error => Some(Outcome::Failed(Box::new(self.could_not_run(message)))),
             DriverState::Relaunching => self.follow().await,
+        };
+        if outcome.is_some()
+            && let Some(trouble) = &self.logs.trouble
+        {
+            self.tell(SubmissionEvent::Message(format!(
+                "what the driver printed is not kept whole: {trouble}"
+            )));
+        }
+        if outcome.is_none() && self.hurry && self.kill == Kill::Wanted {
+            return Some(self.not_stopped("the request to kill it was not taken"));
+        }
+        outcome
+    }
+
+    /// A driver that fits no worker waits for ever, and only the master's own log says so.
+    fn tell_queued(&mut self, state: DriverState) {
+        if state == DriverState::Submitted
+            && !self.queued_told
+            && self.since.elapsed() >= self.patience.queued
+        {
+            self.queued_told = true;
+            self.tell(SubmissionEvent::Message(format!(
+                "{} still waits for a worker: none may have room for it (`driver_memory`, `driver_cores`), or none is up; see {}",
+                self.driver,
+                self.at.addresses.ui.join(" or ")
+            )));
         }
     }
 
-    /// Asks every address until one knows.
-    async fn ask(&self) -> Answer {
+    /// Asks at every door until one knows.
+    async fn ask(&mut self) -> Answer {
         let mut forgotten = false;
         let mut trouble = None;
-        for address in &self.at.addresses.rest {
-            match rest::status(&self.client, address, &self.driver).await {
-                Ok(Status::Known {
+        for at in 0..self.doors.len() {
+            let answer = match &self.doors[at] {
+                Door::Rest(address) => self.ask_rest(address).await,
+                Door::Page(address) => self.ask_page(address).await,
+            };
+            match answer {
+                Ok(Answer::Known {
                     state,
                     worker,
                     message,
                 }) => {
+                    // The next time it is asked first: others may be slow to refuse.
+                    let door = self.doors.remove(at);
+                    self.doors.insert(0, door);
                     return Answer::Known {
                         state,
                         worker,
                         message,
                     };
                 }
-                Ok(Status::Forgotten) => forgotten = true,
-                Err(error) => trouble = Some(error),
+                Ok(Answer::Forgotten) => forgotten = true,
+                Ok(Answer::Unreachable(why)) => trouble = Some(why),
+                Err(error) => trouble = Some(error.to_string()),
             }
         }
-        if !forgotten {
-            for address in &self.at.addresses.ui {
-                match page::page(&self.client, address).await {
-                    Ok(page) => match page.driver(&self.driver) {
-                        Some(line) => {
-                            if let Some(state) = DriverState::of(&line.state) {
-                                return Answer::Known {
-                                    state,
-                                    worker: Some(line.worker.clone()).filter(|id| id != "None"),
-                                    message: None,
-                                };
-                            }
-                        }
-                        // Only a master that leads can have forgotten.
-                        None => forgotten |= page.status == "ALIVE",
-                    },
-                    Err(error) => trouble = Some(error),
-                }
-            }
+        if forgotten {
+            return Answer::Forgotten;
         }
-        match trouble {
-            _ if forgotten => Answer::Forgotten,
-            Some(error) => Answer::Unreachable(error),
-            None => Answer::Unreachable(AskError::Strange {
-                url: self.at.addresses.ui.join(", "),
-                answer: "no master that leads".to_owned(),
-            }),
-        }
+        Answer::Unreachable(trouble.unwrap_or_else(|| "it has no address".to_owned()))
+    }
+
+    async fn ask_rest(&self, address: &str) -> Result<Answer, AskError> {
+        let status = rest::status(&self.client, address, &self.driver).await?;
+        Ok(match status {
+            Status::Known {
+                state,
+                worker,
+                message,
+            } => Answer::Known {
+                state,
+                worker,
+                message,
+            },
+            Status::Forgotten => Answer::Forgotten,
+        })
+    }
+
+    async fn ask_page(&self, address: &str) -> Result<Answer, AskError> {
+        let page = page::page(&self.client, address).await?;
+        let line = page.driver(&self.driver);
+        let known = line.and_then(|line| Some((line, DriverState::of(&line.state)?)));
+        Ok(match known {
+            Some((line, state)) => Answer::Known {
+                state,
+                worker: Some(line.worker.clone()).filter(|id| id != "None"),
+                message: None,
+            },
+            // Only a master that leads can have forgotten.
+            None if line.is_none() && page.status == "ALIVE" => Answer::Forgotten,
+            None => Answer::Unreachable(format!("{address} does not lead")),
+        })
     }
 
     async fn ask_kill(&mut self) {
-        for address in &self.at.addresses.rest {
-            match rest::kill(&self.client, address, &self.driver).await {
-                Ok(Killed::Accepted | Killed::Ended) => {
-                    self.kill = Kill::Asked;
-                    return;
-                }
-                Err(_) => {}
+        for door in &self.doors {
+            if let Door::Rest(address) = door
+                && let Ok(Killed::Accepted | Killed::Ended) =
+                    rest::kill(&self.client, address, &self.driver).await
+            {
+                self.kill = Kill::Asked;
+                return;
             }
         }
         // Without a REST server the page does it, unless `spark.ui.killEnabled` is off; whether
         // it has, the state will tell, so it is asked again until then.
-        for address in &self.at.addresses.ui {
-            let _ = page::kill(&self.client, address, &self.driver).await;
+        for door in &self.doors {
+            if let Door::Page(address) = door
+                && page::kill(&self.client, address, &self.driver)
+                    .await
+                    .is_ok()
+            {
+                self.kill = Kill::Sent;
+            }
         }
     }
 
@@ -263,31 +381,25 @@ impl DriverSubmission {
         None
     }
 
-    async fn look_for_url(&mut self) {
-        if self.url_looks >= URL_LOOKS {
+    /// Copies what the driver has printed, and tells what is in it.
+    async fn copy_logs(&mut self, pieces: u32) {
+        if self.logs.gave_up() || self.hurry {
             return;
         }
-        self.url_looks += 1;
-        let Some(page) = self.page().await else {
-            return;
-        };
-        let Some(worker) = self.worker.clone().or_else(|| self.worker_on(&page)) else {
-            return;
-        };
-        let host = page
-            .workers
-            .iter()
-            .find(|line| line.id == worker)
-            .map(|line| line.host.clone());
-        let log = worker::stderr(&self.client, &page, &worker, &self.driver, true).await;
-        for finding in worker::findings(&log.unwrap_or_default(), host.as_deref()) {
+        if self.logs.is_lost() {
+            let Some(page) = self.page().await else {
+                self.logs.failed();
+                return;
+            };
+            match self.worker.clone().or_else(|| self.worker_on(&page)) {
+                Some(worker) => self.logs.found(&page, &worker),
+                None => return,
+            }
+        }
+        for finding in self.logs.copy(&self.client, &self.driver, pieces).await {
             match finding {
                 Finding::TrackingUrl(url) => self.tell(SubmissionEvent::TrackingUrl(url)),
-                Finding::ApplicationId(id) => {
-                    // It comes after the address, so now both are known.
-                    self.url_looks = URL_LOOKS;
-                    self.tell(SubmissionEvent::ApplicationId(id));
-                }
+                Finding::ApplicationId(id) => self.tell(SubmissionEvent::ApplicationId(id)),
                 _ => {}
             }
         }
@@ -298,37 +410,25 @@ impl DriverSubmission {
         Some(line.worker.clone()).filter(|worker| worker != "None")
     }
 
-    /// What a driver that failed printed last, from its worker, as long as that is up.
-    async fn failed(&self) -> Failure {
+    /// Why a driver failed, from what it printed, as far as its worker could be asked.
+    fn failed(&self) -> Failure {
         let mut failure = Failure::new(
             FailureKind::Program,
             format!("{} failed; its master does not tell how", self.driver),
         );
-        if let Some(page) = self.page().await
-            && let Some(worker) = self.worker.clone().or_else(|| self.worker_on(&page))
-        {
-            if let Some(url) = worker::log_page(&page, &worker, &self.driver) {
-                failure.hint = Some(format!("its log is at {url}"));
+        if let Some(url) = self.logs.page(&self.driver) {
+            failure.hint = Some(format!("its log is at {url}"));
+        }
+        if let Some(path) = self.logs.stderr() {
+            if let Some(root) = tail(path).and_then(|log| diagnose::in_text(&log)) {
+                failure.cause = root.cause;
+                failure.context = root.context;
+                failure.hint = root.hint.or(failure.hint.take());
             }
-            let log = worker::stderr(&self.client, &page, &worker, &self.driver, false).await;
-            if let Some(log) = log {
-                self.explain(&mut failure, &log);
-            }
+            failure.last_lines = diagnose::last_lines(path, 20);
+            failure.log = Some(std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
         }
         self.finish(failure)
-    }
-
-    fn explain(&self, failure: &mut Failure, log: &str) {
-        if let Some(root) = diagnose::in_text(log) {
-            failure.cause = root.cause;
-            failure.context = root.context;
-            failure.hint = root.hint.or(failure.hint.take());
-        }
-        let path = self.dir.join(DRIVER_LOG);
-        if std::fs::write(&path, log).is_ok() {
-            failure.last_lines = diagnose::last_lines(&path, 20);
-            failure.log = Some(std::path::absolute(&path).unwrap_or(path));
-        }
     }
 
     fn could_not_run(&self, message: Option<String>) -> Failure {
@@ -352,15 +452,26 @@ impl DriverSubmission {
     /// Goes on with the driver that took over, or gives up.
     async fn follow(&mut self) -> Option<Outcome> {
         let dead = self.driver.clone();
-        let next = self.page().await.and_then(|page| {
-            let line: DriverLine = page.driver(&dead)?.clone();
-            page.successor(&line).map(|line| line.id.clone())
+        let Some(page) = self.page().await else {
+            // Only the page knows who took over, and it may be away for a while.
+            let since = *self.unfollowed.get_or_insert_with(Instant::now);
+            return (since.elapsed() >= self.patience.unreachable).then(|| {
+                self.lost(format!(
+                    "{dead} was relaunched under another id, and the master's page does not answer"
+                ))
+            });
+        };
+        self.unfollowed = None;
+        let next = page.driver(&dead).and_then(|line: &DriverLine| {
+            let next = page.successor(line)?;
+            Some(next.id.clone())
         });
         match next {
             Some(next) => {
                 self.tell(SubmissionEvent::State(format!("RELAUNCHING as {next}")));
                 self.driver = next;
                 self.worker = None;
+                self.logs.begin_again();
                 if self.kill == Kill::Asked {
                     self.kill = Kill::Wanted;
                 }
@@ -376,6 +487,19 @@ impl DriverSubmission {
         let places = self.at.addresses.ui.join(" or ");
         let failure = Failure::new(FailureKind::Lost, cause).hint(format!(
             "nobody knows whether it succeeded: look at {places} and at its outputs before it runs again"
+        ));
+        Outcome::Lost(Box::new(self.finish(failure)))
+    }
+
+    /// The run ends now, and the driver may go on.
+    fn not_stopped(&self, why: &str) -> Outcome {
+        let places = self.at.addresses.ui.join(" or ");
+        let failure = Failure::new(
+            FailureKind::Lost,
+            format!("{} could not be stopped: {why}", self.driver),
+        )
+        .hint(format!(
+            "it may run on: look at {places}, and kill it there"
         ));
         Outcome::Lost(Box::new(self.finish(failure)))
     }
@@ -403,11 +527,29 @@ impl Submission for DriverSubmission {
     fn stop(&mut self, stop: Stop) -> BoxFuture<'_, ()> {
         // A worker asks a driver to end, and kills it when it does not: there is no more to it.
         Box::pin(async move {
-            if stop != Stop::No && self.outcome.is_none() && self.kill == Kill::No {
+            if stop == Stop::No || self.outcome.is_some() {
+                return;
+            }
+            self.hurry |= stop == Stop::Now;
+            if self.kill == Kill::No {
                 self.kill = Kill::Wanted;
-                self.pause = self.patience.first;
-                self.ask_kill().await;
+            }
+            if self.kill != Kill::Asked {
+                // Whoever asks is not kept waiting by a master that does not answer; as long as
+                // there is time, waiting for the end asks again.
+                let _ = timeout(HURRY, self.ask_kill()).await;
             }
         })
     }
+}
+
+/// The end of a log.
+fn tail(path: &Path) -> Option<String> {
+    let mut file = File::open(path).ok()?;
+    let length = file.seek(SeekFrom::End(0)).ok()?;
+    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))
+        .ok()?;
+    let mut text = Vec::new();
+    file.take(TAIL).read_to_end(&mut text).ok()?;
+    Some(String::from_utf8_lossy(&text).into_owned())
 }

@@ -90,7 +90,7 @@ pub enum AskError {
 pub(super) fn client() -> reqwest::Client {
     reqwest::Client::builder()
         .no_proxy()
-        .connect_timeout(std::time::Duration::from_secs(5))
+        .connect_timeout(std::time::Duration::from_secs(2))
         .timeout(std::time::Duration::from_secs(10))
         .build()
         // It fails only where TLS does, which is not used.

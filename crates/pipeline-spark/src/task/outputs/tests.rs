@@ -254,3 +254,14 @@ fn a_module_finds_the_final_places_when_it_is_run_again() {
     assert_eq!(again.as_deref(), Some("spark-submit"));
     assert!(!file());
 }
+
+#[test]
+fn a_driver_that_only_its_handle_tells_of_may_outlive_us_too() {
+    let task = Two::new();
+    let mut outputs = task.prepare(&mut task.application()).expect("ready");
+    outputs.name_application("app-1");
+    outputs.name_driver("driver-7");
+    drop(outputs);
+    let failure = task.prepare(&mut task.application()).expect_err("at work");
+    assert!(failure.cause.contains("driver-7"), "{failure:?}");
+}
