@@ -138,12 +138,14 @@ impl Marker {
         &self.path
     }
 
-    /// Notes what the manager calls the program that may outlive us, for a person to find it.
+    /// Notes what the manager calls the driver, for a person to find it: what has such a name runs
+    /// in a cluster, and may outlive us, whatever was thought when it began.
     ///
     /// # Errors
     /// The note cannot be written.
     pub fn name_driver(&mut self, driver: &str) -> Result<(), StoreError> {
         self.note.driver = Some(driver.to_owned());
+        self.note.outlives = true;
         self.write()
     }
 
