@@ -46,6 +46,33 @@ fn the_planned_command_runs_when_it_is_pasted() {
 }
 
 #[test]
+fn a_plan_says_what_would_stop_the_run_and_ends_as_it_would() {
+    let folder = Folder::new();
+    let nowhere = ["plan", "--month", "1", "--set", "spark_home=/nowhere"];
+    let done = folder.run("flights", &nowhere);
+    done.code(5)
+        .says("spark_home = /nowhere is no Spark: it is not there")
+        .says("nothing to paste");
+    let old = [
+        "plan",
+        "--month",
+        "1",
+        "--set",
+        "spark_version=3.4.1",
+        "--set",
+        "spark_install=false",
+    ];
+    let done = folder.run("flights", &old);
+    done.code(5).says("Spark 3.4.1");
+    done.says("is not supported");
+    assert!(!done.all().contains("leave `"), "{}", done.all());
+    // Without the examples there is no application, and no data either.
+    std::fs::remove_file(folder.path("examples")).expect("the link");
+    folder.run("flights", &["plan", "--month", "1"]).code(4);
+    assert!(!folder.exists("out"), "a plan changes nothing");
+}
+
+#[test]
 fn every_value_is_explained_with_its_origin() {
     let folder = Folder::new();
     std::fs::write(

@@ -40,6 +40,24 @@ fn how_a_run_ends_is_told_by_the_exit_code() {
 }
 
 #[test]
+fn a_panic_is_told_with_its_place_where_the_failure_is_told() {
+    let stage = Stage::new();
+    stage.put("flights-01.csv");
+    let line = "--month 1 --out OUT --set state_dir=OUT/state --carriers panics";
+    let shown = stage.show::<Delays>(line);
+    assert_eq!(shown.exit, ExitKind::TaskFailed, "{}", shown.out);
+    let lines: Vec<_> = shown.out.lines().map(str::trim).collect();
+    let cause = r#"panicked: no flights of ["panics"]"#;
+    let at = lines.iter().position(|line| *line == cause);
+    let place = lines[at.expect("the cause on a line of its own") + 1];
+    assert!(
+        place.starts_with("at ") && place.contains("tasks/delays.rs:"),
+        "{}",
+        shown.out
+    );
+}
+
+#[test]
 fn a_run_that_is_configured_wrongly_does_not_begin() {
     let stage = Stage::new();
     stage.put("flights-01.csv");

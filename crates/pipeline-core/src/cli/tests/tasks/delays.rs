@@ -133,6 +133,11 @@ impl Task for Delays {
                 "no carrier `broken` (token {token})"
             )));
         }
+        assert!(
+            self.carriers != ["panics"],
+            "no flights of {:?}",
+            self.carriers
+        );
         let file = PathBuf::from(self.file.0.as_str());
         std::fs::create_dir_all(file.parent().unwrap_or(&file))?;
         Ok(std::fs::write(file, "delays")?)
