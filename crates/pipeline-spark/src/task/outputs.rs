@@ -115,15 +115,22 @@ impl Outputs {
         staged.collect()
     }
 
-    /// The driver runs in the cluster under this name, also where only Spark's own files of
-    /// properties say so. A person who has to look for it is told.
-    pub(super) fn name_driver(&mut self, driver: &str) {
+    /// The driver runs in a cluster, though only Spark's own files of properties say so.
+    pub(super) fn run_in_cluster(&mut self) {
         self.in_cluster = true;
         for open in &mut self.open {
             if let Some(staging) = &mut open.staging {
                 staging.keep();
             }
             // A note that says less is still a note.
+            let _ = open.marker.outlive();
+        }
+    }
+
+    /// The driver has this name in the cluster: a person who has to look for it is told.
+    pub(super) fn name_driver(&mut self, driver: &str) {
+        self.run_in_cluster();
+        for open in &mut self.open {
             let _ = open.marker.name_driver(driver);
         }
     }

@@ -6,6 +6,7 @@ use pipeline_core::engine::Extensions;
 use pipeline_core::run::{Context, EventKind, Stop};
 use pipeline_core::secret::Masker;
 use pipeline_core::{Failure, FailureKind};
+use spark_options::DeployMode;
 use tokio::sync::mpsc;
 
 use super::SparkTask;
@@ -31,6 +32,7 @@ pub async fn run(task: &impl SparkTask, cx: &Context) -> pipeline_core::Result<(
 
 async fn go(task: &impl SparkTask, cx: &Context) -> Result<(), Failure> {
     let submitter = submitter(cx.extensions())?;
+    let spark: Option<Arc<Spark>> = cx.extensions().get();
     let declared = settings::apply(task.application(), cx.settings())?;
     let mut application = declared.clone();
     let place = place(cx)?;
@@ -44,6 +46,11 @@ async fn go(task: &impl SparkTask, cx: &Context) -> Result<(), Failure> {
         let application = python::materialise(application, &place.dir)?;
         for note in command::notes(&application) {
             cx.message(note);
+        }
+        // What fails here fails again, and is told, when it is submitted.
+        let line = spark.and_then(|spark| command::build(&application, &spark).ok());
+        if line.is_some_and(|line| line.destination.deploy_mode == DeployMode::Cluster) {
+            outputs.run_in_cluster();
         }
         supervise(submitter.as_ref(), &application, &place, &mut outputs, cx).await
     };

@@ -138,6 +138,15 @@ impl Marker {
         &self.path
     }
 
+    /// Notes that the program may outlive us, where that was not known when it began.
+    ///
+    /// # Errors
+    /// The note cannot be written.
+    pub fn outlive(&mut self) -> Result<(), StoreError> {
+        self.note.outlives = true;
+        self.write()
+    }
+
     /// Notes what the manager calls the driver, for a person to find it: what has such a name runs
     /// in a cluster, and may outlive us, whatever was thought when it began.
     ///
@@ -191,8 +200,7 @@ impl Marker {
     /// # Errors
     /// The note cannot be written.
     pub fn leave(mut self) -> Result<(), StoreError> {
-        self.note.outlives = true;
-        self.write()
+        self.outlive()
     }
 
     fn write(&mut self) -> Result<(), StoreError> {
