@@ -133,6 +133,45 @@ fn a_setter_takes_what_becomes_the_value() {
     assert_eq!(task.path, PathBuf::from("c"));
 }
 
+#[derive(WrapperTask)]
+struct Lists {
+    names: Vec<String>,
+    paths: Vec<PathBuf>,
+}
+
+#[test]
+fn a_setter_of_a_list_of_texts_takes_whatever_gives_texts() {
+    let owned = vec!["a".to_owned()];
+    assert_eq!(Lists::new().names(["a"]).names, owned);
+    assert_eq!(Lists::new().names(&owned).names, owned);
+    assert_eq!(Lists::new().names(owned.clone()).names, owned);
+    let task = Lists::new().paths("b c".split(' '));
+    assert_eq!(task.paths, [PathBuf::from("b"), PathBuf::from("c")]);
+}
+
+mod called_like_a_shape {
+    use spark_pipeline::prelude::{Param, WrapperTask};
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Param)]
+    pub(super) enum Output {
+        Short,
+        Long,
+    }
+
+    #[derive(WrapperTask)]
+    pub(super) struct Prints {
+        pub(super) output: Output,
+    }
+}
+
+#[test]
+fn a_parameter_s_type_may_be_called_like_a_shape() {
+    use called_like_a_shape::{Output, Prints};
+    assert_eq!(Prints::new(Output::Long).output, Output::Long);
+    let read = from_words::<Prints>(&[("output", &["short"])]);
+    assert_eq!(read.map(|task| task.output), Ok(Output::Short));
+}
+
 #[test]
 fn words_of_a_command_line_make_the_same_task() {
     let task = from_words::<Delays>(&[("month", &["3"])]).unwrap_or_else(|p| panic!("{p:?}"));

@@ -25,7 +25,7 @@ use proc_macro::TokenStream;
 /// other tasks, `Output<T>` is what the application writes. The derive adds `new`, which takes
 /// the parameters without a default in the order of the fields, and a setter for each of the
 /// others. A setter of an `Option<T>` takes a `T`; `String`, `PathBuf` and `Vec<T>` take what
-/// becomes one.
+/// becomes one, and a `Vec<String>` whatever gives what becomes its texts (`["a", "b"]`).
 ///
 /// Expressions see the parameters by name, each as a value of its own. An option is a literal,
 /// which is checked while compiling, or an expression: `Memory` for memory, `u32` for a count,

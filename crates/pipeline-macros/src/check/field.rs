@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 
 use super::keys::{Place, checked};
 use super::reserved::RESERVED;
-use super::{argument, expr, is_word, literal, template, text};
+use super::{argument, expr, is_word, literal, shape, template, text};
 use crate::derive::Derive;
 use crate::errors::Errors;
 use crate::model::{Argument, ArgumentKind, Default, Input, Location, Output, Param, Secret, Task};
@@ -78,7 +78,8 @@ pub(super) fn field(
             nested(written, &outer, inner, errors);
             return None;
         }
-        Shape::Plain => {
+        Shape::Bare(name) if shape::bare(written, name, &keys, errors) => return None,
+        Shape::Plain | Shape::Bare(_) => {
             param(written, &keys, task, errors);
             ArgumentKind::Param
         }
@@ -134,7 +135,9 @@ fn input(
     };
     let example = format!("input = {made}");
     let expr = match keys.get("input") {
-        Some(entry) => expr(entry, &example, errors).cloned(),
+        Some(entry) => expr(entry, &example, errors)
+            .filter(|value| !shape::literal(value, errors))
+            .cloned(),
         None => {
             errors.at(
                 ident,
@@ -240,13 +243,13 @@ fn param(written: &Field, keys: &Keys<'_>, task: &mut Task, errors: &mut Errors)
     keys.refuse(&["input"], errors, |_| {
         (
             format!("`input` on `{ident}: {ty}`, which is a parameter"),
-            format!("write `{ident}: Input<{ty}>` if `{ty}` is a task"),
+            shape::input_help(written),
         )
     });
     keys.refuse(&["output"], errors, |_| {
         (
             format!("`output` on `{ident}: {ty}`, which is a parameter"),
-            format!("write `{ident}: Output<File>`, or another target in the `Output`"),
+            shape::output_help(written),
         )
     });
     keys.refuse(&["of"], errors, |_| {

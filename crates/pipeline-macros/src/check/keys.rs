@@ -191,7 +191,7 @@ pub(super) fn checked<'a>(
                 &entry.space,
                 format_args!("`#[{space}(…)]` does not belong to `derive({})`", derive.name()),
                 match space.as_str() {
-                    "spark" => "derive `SparkTask` if this task is a Spark application, or take the attribute away".to_owned(),
+                    "spark" => "a struct has one task derive: `SparkTask` alone if this is a Spark application; if not, take the attribute away".to_owned(),
                     _ => format!("write `#[{own}(…)]`"),
                 },
             );

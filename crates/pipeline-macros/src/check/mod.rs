@@ -10,6 +10,7 @@ mod options;
 mod properties;
 mod reserved;
 mod row;
+mod shape;
 mod task;
 mod template;
 

@@ -117,6 +117,7 @@ fn kind_of_fields(
                     );
                 }
             }
+            types::Shape::Bare("Output") => outputs += 1,
             types::Shape::Input(..) if derive == Derive::ExternalTask => errors.at(
                 &field.ty,
                 "an `ExternalTask` is never run, so nothing can be done before it",

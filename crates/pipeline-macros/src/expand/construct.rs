@@ -85,7 +85,7 @@ fn into(ty: &Type) -> bool {
 }
 
 /// What a setter takes, and how that becomes the field's value: an `Option<T>` takes a `T`, a
-/// `Vec<T>` takes what becomes one.
+/// `Vec<T>` takes what becomes one, a list of texts or paths whatever gives what becomes those.
 pub(super) fn setter_argument(param: &Param) -> (TokenStream, TokenStream) {
     let (ident, ty) = (&param.ident, &param.ty);
     if let Some(inner) = types::argument_of(ty, "Option") {
@@ -96,6 +96,17 @@ pub(super) fn setter_argument(param: &Param) -> (TokenStream, TokenStream) {
             );
         }
         return (quote!(#inner), quote!(::core::option::Option::Some(#ident)));
+    }
+    if let Some(inner) = types::argument_of(ty, "Vec").filter(|inner| into(inner)) {
+        return (
+            quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#inner>>),
+            quote! {
+                ::core::iter::Iterator::collect(::core::iter::Iterator::map(
+                    ::core::iter::IntoIterator::into_iter(#ident),
+                    ::core::convert::Into::into,
+                ))
+            },
+        );
     }
     if into(ty) || types::argument_of(ty, "Vec").is_some() {
         return (

@@ -8,6 +8,9 @@ pub(crate) enum Shape<'a> {
     Input(Many, &'a Type),
     /// `Output<T>`.
     Output(&'a Type),
+    /// `Input`, `Inputs` or `Output` without its argument; or a type of the author's that is
+    /// called so.
+    Bare(&'static str),
     /// `PhantomData<T>`: no value at all.
     Marker,
     /// `Vec<Input<T>>` and their like: meant well, but not one of the shapes.
@@ -78,6 +81,9 @@ pub(crate) fn shape(ty: &Type) -> Shape<'_> {
         ("Input", [task]) => Shape::Input(Many::One, task),
         ("Inputs", [task]) => Shape::Input(Many::Any, task),
         ("Output", [target]) => Shape::Output(target),
+        ("Input", []) => Shape::Bare("Input"),
+        ("Inputs", []) => Shape::Bare("Inputs"),
+        ("Output", []) => Shape::Bare("Output"),
         ("PhantomData", _) => Shape::Marker,
         ("Option", [inner]) => match shape(inner) {
             Shape::Input(Many::One, task) => Shape::Input(Many::Maybe, task),
@@ -99,7 +105,7 @@ fn nested<'a>(outer: String, inner: Shape<'a>) -> Shape<'a> {
             inner: "Output",
         },
         Shape::Nested { inner, .. } => Shape::Nested { outer, inner },
-        Shape::Marker | Shape::Plain => Shape::Plain,
+        Shape::Bare(_) | Shape::Marker | Shape::Plain => Shape::Plain,
     }
 }
 
