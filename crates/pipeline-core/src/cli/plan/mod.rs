@@ -10,11 +10,11 @@ use serde::Serialize;
 
 use super::exit::ExitKind;
 use super::prepare::Prepared;
-use crate::config::{Config, Settings};
+use crate::config::{Config, RunSettings, Settings};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureKind};
 use crate::plan::{DrawOptions, Plan, draw};
-use crate::run::{Completeness, Need, Survey, survey};
+use crate::run::{Completeness, Need, Noted, RunOptions, Survey, survey};
 use crate::secret::MASK;
 use crate::task::{Preview, TaskId, TaskKind};
 
@@ -75,6 +75,9 @@ pub(crate) async fn plan(
 ) -> Planned {
     let config = prepared.config;
     let plan = Arc::new(prepared.plan);
+    let state_dir = RunSettings::of(&config.settings()).state_dir;
+    let state_dir = state_dir.unwrap_or_else(|| RunOptions::default().state_dir);
+    let completeness: Arc<dyn Completeness> = Noted::new(completeness, state_dir);
     let found = survey(&plan, &completeness, PARALLEL).await;
     let mut settings = BTreeMap::new();
     let numbers = (0_u32..).take(plan.len());
