@@ -22,7 +22,8 @@ pub struct Invocation {
     pub arguments: Vec<String>,
     /// How its environment differs from ours.
     pub environment: Environment,
-    /// The file with the secrets, if there are any. It stays, so that the rerun line works.
+    /// The file with the secrets, if there are any. It stays for the rerun line, unless the
+    /// application succeeds.
     pub properties: Option<PathBuf>,
     /// The line that runs it again by hand; secrets are masked, or in the file.
     pub shell: String,

@@ -300,7 +300,9 @@ fn a_secret_is_masked_before_its_line_is_cut() {
     let (stdout, stderr) = (dir.path().join("stdout.log"), dir.path().join("stderr.log"));
     // The cut of a long line falls into the secret, and into a tab that is shown as blanks.
     let line = format!("ValueError: {}hun\tter2 and so on", "x".repeat(384));
-    let text = format!("Traceback (most recent call last):\n  File \"/a.py\", line 1, in <module>\n    {line}\n{line}\n");
+    let text = format!(
+        "Traceback (most recent call last):\n  File \"/a.py\", line 1, in <module>\n    {line}\n{line}\n"
+    );
     std::fs::write(&stdout, text).unwrap();
     std::fs::write(&stderr, "").unwrap();
     let output = OutputSummary {

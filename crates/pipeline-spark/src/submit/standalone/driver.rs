@@ -13,10 +13,10 @@ use pipeline_core::{Failure, FailureKind};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::page::{self, DriverLine, MasterPage};
-use super::rest::{self, Killed, Status};
+use super::ask::{Answer, Master, Taken};
+use super::page::{DriverLine, MasterPage};
 use super::worker::Logs;
-use super::{AskError, DriverHandle, DriverState, client};
+use super::{DriverHandle, DriverState};
 use crate::diagnose;
 use crate::submit::{Handle, Outcome, Submission, SubmissionEvent};
 use crate::watch::Finding;
@@ -61,9 +61,7 @@ pub struct DriverSubmission {
     at: DriverHandle,
     /// The driver that is asked for: another than the handle's once it was relaunched.
     driver: String,
-    client: reqwest::Client,
-    /// Where its master is asked, what answered last first.
-    doors: Vec<Door>,
+    master: Master,
     events: mpsc::UnboundedSender<SubmissionEvent>,
     patience: Patience,
     masker: Arc<Masker>,
@@ -94,13 +92,6 @@ enum Kill {
     Asked,
 }
 
-/// One place where a master is asked.
-#[derive(Clone, Debug)]
-enum Door {
-    Rest(String),
-    Page(String),
-}
-
 /// What a driver needs beside its handle.
 pub struct Companions {
     /// Who is told what becomes known.
@@ -117,29 +108,15 @@ pub struct Companions {
     pub secrets: Option<PathBuf>,
 }
 
-/// What all the addresses together answered.
-enum Answer {
-    Known {
-        state: DriverState,
-        worker: Option<String>,
-        message: Option<String>,
-    },
-    Forgotten,
-    Unreachable(String),
-}
-
 impl DriverSubmission {
     /// The driver of a handle.
     #[must_use]
     pub fn new(handle: Handle, at: DriverHandle, companions: Companions) -> Self {
-        let rest = at.addresses.rest.iter().cloned().map(Door::Rest);
-        let pages = at.addresses.ui.iter().cloned().map(Door::Page);
         Self {
             handle,
             driver: at.driver.clone(),
-            doors: rest.chain(pages).collect(),
+            master: Master::new(&at.addresses),
             at,
-            client: client(),
             events: companions.events,
             patience: companions.patience,
             masker: companions.masker,
@@ -185,12 +162,12 @@ impl DriverSubmission {
             self.ask_kill().await;
         }
         let answer = if self.hurry {
-            match timeout(HURRY, self.ask()).await {
+            match timeout(HURRY, self.master.ask(&self.driver)).await {
                 Ok(answer) => answer,
                 Err(_) => Answer::Unreachable("no answer in time".to_owned()),
             }
         } else {
-            self.ask().await
+            self.master.ask(&self.driver).await
         };
         let (state, message) = match answer {
             Answer::Known {
@@ -280,114 +257,13 @@ impl DriverSubmission {
         }
     }
 
-    /// Asks at every door until one knows.
-    async fn ask(&mut self) -> Answer {
-        let mut forgotten = false;
-        let mut trouble = None;
-        for at in 0..self.doors.len() {
-            let answer = match &self.doors[at] {
-                Door::Rest(address) => self.ask_rest(address).await,
-                Door::Page(address) => self.ask_page(address).await,
-            };
-            match answer {
-                Ok(Answer::Known {
-                    state,
-                    worker,
-                    message,
-                }) => {
-                    // The next time it is asked first: others may be slow to refuse.
-                    let door = self.doors.remove(at);
-                    self.doors.insert(0, door);
-                    return Answer::Known {
-                        state,
-                        worker,
-                        message,
-                    };
-                }
-                Ok(Answer::Forgotten) => forgotten = true,
-                Ok(Answer::Unreachable(why)) => trouble = Some(why),
-                Err(error) => trouble = Some(error.to_string()),
-            }
-        }
-        if forgotten {
-            return Answer::Forgotten;
-        }
-        Answer::Unreachable(trouble.unwrap_or_else(|| "it has no address".to_owned()))
-    }
-
-    async fn ask_rest(&self, address: &str) -> Result<Answer, AskError> {
-        let status = rest::status(&self.client, address, &self.driver).await?;
-        Ok(match status {
-            Status::Known {
-                state,
-                worker,
-                message,
-            } => Answer::Known {
-                state,
-                worker,
-                message,
-            },
-            Status::Forgotten => Answer::Forgotten,
-        })
-    }
-
-    async fn ask_page(&self, address: &str) -> Result<Answer, AskError> {
-        let page = page::page(&self.client, address).await?;
-        let line = page.driver(&self.driver);
-        let known = line.and_then(|line| Some((line, DriverState::of(&line.state)?)));
-        Ok(match known {
-            Some((line, state)) => Answer::Known {
-                state,
-                worker: Some(line.worker.clone()).filter(|id| id != "None"),
-                message: None,
-            },
-            // Only a master that leads can have forgotten.
-            None if line.is_none() && page.status == "ALIVE" => Answer::Forgotten,
-            None => Answer::Unreachable(format!("{address} does not lead")),
-        })
-    }
-
-    async fn ask_kill(&mut self) {
-        for door in &self.doors {
-            if let Door::Rest(address) = door
-                && let Ok(Killed::Accepted | Killed::Ended) =
-                    rest::kill(&self.client, address, &self.driver).await
-            {
-                self.kill = Kill::Asked;
-                return;
-            }
-        }
-        // Without a REST server the page does it, unless `spark.ui.killEnabled` is off; whether
-        // it has, the state will tell, so it is asked again until then.
-        for door in &self.doors {
-            if let Door::Page(address) = door
-                && page::kill(&self.client, address, &self.driver)
-                    .await
-                    .is_ok()
-            {
-                self.kill = Kill::Sent;
-            }
-        }
-    }
-
-    async fn page(&self) -> Option<MasterPage> {
-        for address in &self.at.addresses.ui {
-            if let Ok(page) = page::page(&self.client, address).await
-                && page.status == "ALIVE"
-            {
-                return Some(page);
-            }
-        }
-        None
-    }
-
     /// Copies what the driver has printed, and tells what is in it.
     async fn copy_logs(&mut self, pieces: u32) {
         if self.logs.gave_up() || self.hurry {
             return;
         }
         if self.logs.is_lost() {
-            let Some(page) = self.page().await else {
+            let Some(page) = self.master.page().await else {
                 self.logs.failed();
                 return;
             };
@@ -396,13 +272,26 @@ impl DriverSubmission {
                 None => return,
             }
         }
-        for finding in self.logs.copy(&self.client, &self.driver, pieces).await {
+        for finding in self
+            .logs
+            .copy(&self.master.client, &self.driver, pieces)
+            .await
+        {
             match finding {
                 Finding::TrackingUrl(url) => self.tell(SubmissionEvent::TrackingUrl(url)),
                 Finding::ApplicationId(id) => self.tell(SubmissionEvent::ApplicationId(id)),
                 _ => {}
             }
         }
+    }
+
+    async fn ask_kill(&mut self) {
+        self.kill = match self.master.kill(&self.driver).await {
+            Taken::Yes => Kill::Asked,
+            // The state will tell whether it has; until then it is asked again.
+            Taken::Perhaps => Kill::Sent,
+            Taken::No => self.kill,
+        };
     }
 
     fn worker_on(&self, page: &MasterPage) -> Option<String> {
@@ -452,7 +341,7 @@ impl DriverSubmission {
     /// Goes on with the driver that took over, or gives up.
     async fn follow(&mut self) -> Option<Outcome> {
         let dead = self.driver.clone();
-        let Some(page) = self.page().await else {
+        let Some(page) = self.master.page().await else {
             // Only the page knows who took over, and it may be away for a while.
             let since = *self.unfollowed.get_or_insert_with(Instant::now);
             return (since.elapsed() >= self.patience.unreachable).then(|| {

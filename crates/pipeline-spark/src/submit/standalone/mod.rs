@@ -8,6 +8,7 @@
 //! itself passes over them. Sources: `StandaloneRestServer`, `JsonProtocol`, `MasterWebUI`.
 
 mod address;
+mod ask;
 mod driver;
 mod page;
 mod rest;
