@@ -206,7 +206,13 @@ async fn an_output_that_nobody_can_look_at_fails_its_task_alone() {
 #[tokio::test]
 async fn a_panic_is_a_failure_with_its_message() {
     let world = World::new([spec(&[1]), does(&[], Does::Panics)]);
-    let (report, lines) = run(&world, &[0]).await;
+    // Its frames may be kept in its folder.
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = RunOptions {
+        state_dir: folder.path().to_owned(),
+        ..options(&world)
+    };
+    let (report, lines) = run_with(&world, &[0], options).await;
     let (_, failure) = report.failures().next().expect("a failure");
     assert_eq!(failure.kind, FailureKind::Panicked);
     assert_eq!(failure.cause, "panicked: out of cheese: 1");
