@@ -91,7 +91,7 @@ const fn number(bytes: &[u8], from: usize, to: usize) -> Option<u16> {
 
 /// `2013-01`, whatever follows.
 const fn begins_with_month(bytes: &[u8]) -> bool {
-    matches!(number(bytes, 0, 4), Some(_))
+    number(bytes, 0, 4).is_some()
         && bytes.len() >= 7
         && bytes[4] == b'-'
         && matches!(number(bytes, 5, 7), Some(1..=12))
