@@ -59,7 +59,7 @@ struct Borrowing {
     counted: Inputs<Named>,
     #[task(input = origins.iter().map(Named::new))]
     listed: Inputs<Named>,
-    #[task(input = origins.first().map(|first| Named::new(first)))]
+    #[task(input = origins.first().map(|first| Named::new(first.clone())))]
     first: Option<Input<Named>>,
     #[task(input = Named::new(origins.iter().max().unwrap_or(&origin)))]
     last: Input<Named>,
