@@ -55,3 +55,8 @@ pub fn main<T: Roots>() -> ExitCode {
         .roots::<T>()
         .main()
 }
+
+/// The README's programs compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
