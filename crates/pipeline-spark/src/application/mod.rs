@@ -176,25 +176,10 @@ impl SparkApplication {
         self
     }
 
-    /// Adds a parameter as [`SparkApplication::param`] does, its values never shown.
-    #[must_use]
-    pub fn secret_param<T: Param>(self, flag: Option<&str>, value: &T) -> Self {
-        self.add_param(flag, value, Argument::Secret)
-    }
-
     /// Adds a parameter: a switch is its flag or nothing, an absent value is nothing, and a
     /// list repeats the flag. Without a flag the value is positional.
     #[must_use]
-    pub fn param<T: Param>(self, flag: Option<&str>, value: &T) -> Self {
-        self.add_param(flag, value, Argument::Text)
-    }
-
-    fn add_param<T: Param>(
-        mut self,
-        flag: Option<&str>,
-        value: &T,
-        argument: fn(String) -> Argument,
-    ) -> Self {
+    pub fn param<T: Param>(mut self, flag: Option<&str>, value: &T) -> Self {
         let values = match value.words() {
             Words::Switch(on) => {
                 if let Some(flag) = flag {
@@ -209,7 +194,7 @@ impl SparkApplication {
             if let Some(flag) = flag {
                 self = self.argument(flag);
             }
-            self.arguments.push(argument(value));
+            self = self.argument(value);
         }
         self
     }
