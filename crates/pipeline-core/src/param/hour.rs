@@ -1,15 +1,13 @@
 //! An hour of a day.
 
 use std::fmt;
-use std::ops::{Add, Sub};
 use std::str::FromStr;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
-use serde_json::Value;
 
-use super::time::{day, strftime};
-use super::{Month, Param, ParamError, ParamKind};
+use super::time::{calendar_unit, day};
+use super::{Month, ParamError};
 
 /// An hour of a day, without a time zone: `2013-01-31T05`.
 ///
@@ -96,34 +94,6 @@ impl Hour {
     }
 }
 
-/// The hour so many later.
-///
-/// # Panics
-/// Beyond the year 9999; see [`Hour::checked_add`].
-impl Add<i32> for Hour {
-    type Output = Self;
-
-    fn add(self, hours: i32) -> Self {
-        self.checked_add(hours)
-            .unwrap_or_else(|| panic!("{self} plus {hours} hours is beyond the calendar"))
-    }
-}
-
-/// The hour so many earlier.
-///
-/// # Panics
-/// Beyond the year -9999; see [`Hour::checked_add`].
-impl Sub<i32> for Hour {
-    type Output = Self;
-
-    fn sub(self, hours: i32) -> Self {
-        hours
-            .checked_neg()
-            .and_then(|hours| self.checked_add(hours))
-            .unwrap_or_else(|| panic!("{self} minus {hours} hours is beyond the calendar"))
-    }
-}
-
 impl fmt::Display for Hour {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{}T{:02}", self.date(), self.hour()))
@@ -153,43 +123,13 @@ impl FromStr for Hour {
     }
 }
 
-impl serde::Serialize for Hour {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Hour {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-impl Param for Hour {
-    const KIND: ParamKind = ParamKind::Hour;
-
-    fn parse(text: &str) -> Result<Self, ParamError> {
-        text.parse()
-    }
-
-    fn print(&self) -> String {
-        self.to_string()
-    }
-
-    fn value(&self) -> Value {
-        Value::String(self.to_string())
-    }
-
-    fn render(&self, spec: &str, path: &mut String) -> Result<(), ParamError> {
-        strftime(Self::KIND, self.0, spec, path, &self.to_string())
-    }
-}
+calendar_unit!(Hour, "hours");
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::Param;
     use super::super::laws::{assert_injective, assert_round_trip};
     use super::super::time::tests::date_times;
     use super::*;

@@ -1,15 +1,13 @@
 //! A month of a year.
 
 use std::fmt;
-use std::ops::{Add, Sub};
 use std::str::FromStr;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use serde_json::Value;
 
-use super::time::{day, strftime};
-use super::{Param, ParamError, ParamKind};
+use super::ParamError;
+use super::time::{calendar_unit, day};
 
 /// A month of a year: `2013-01`.
 ///
@@ -98,34 +96,6 @@ impl Month {
     }
 }
 
-/// The month so many later.
-///
-/// # Panics
-/// Beyond the year 9999; see [`Month::checked_add`].
-impl Add<i32> for Month {
-    type Output = Self;
-
-    fn add(self, months: i32) -> Self {
-        self.checked_add(months)
-            .unwrap_or_else(|| panic!("{self} plus {months} months is beyond the calendar"))
-    }
-}
-
-/// The month so many earlier.
-///
-/// # Panics
-/// Beyond the year -9999; see [`Month::checked_add`].
-impl Sub<i32> for Month {
-    type Output = Self;
-
-    fn sub(self, months: i32) -> Self {
-        months
-            .checked_neg()
-            .and_then(|months| self.checked_add(months))
-            .unwrap_or_else(|| panic!("{self} minus {months} months is beyond the calendar"))
-    }
-}
-
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = self.0.to_string();
@@ -153,43 +123,13 @@ impl From<Date> for Month {
     }
 }
 
-impl serde::Serialize for Month {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Month {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-impl Param for Month {
-    const KIND: ParamKind = ParamKind::Month;
-
-    fn parse(text: &str) -> Result<Self, ParamError> {
-        text.parse()
-    }
-
-    fn print(&self) -> String {
-        self.to_string()
-    }
-
-    fn value(&self) -> Value {
-        Value::String(self.to_string())
-    }
-
-    fn render(&self, spec: &str, path: &mut String) -> Result<(), ParamError> {
-        strftime(Self::KIND, self.0, spec, path, &self.to_string())
-    }
-}
+calendar_unit!(Month, "months");
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::Param;
     use super::super::laws::{assert_injective, assert_round_trip};
     use super::super::time::tests::dates;
     use super::*;

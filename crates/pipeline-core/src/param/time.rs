@@ -7,6 +7,78 @@ use serde_json::Value;
 
 use super::{Param, ParamError, ParamKind, render};
 
+/// What an hour and a month have in common: a newtype over its first moment, written by
+/// `Display`, read by `FromStr`, counted by `checked_add`.
+macro_rules! calendar_unit {
+    ($unit:ident, $units:literal) => {
+        /// So many later.
+        ///
+        /// # Panics
+        /// Beyond the year 9999; see `checked_add`.
+        impl std::ops::Add<i32> for $unit {
+            type Output = Self;
+
+            fn add(self, count: i32) -> Self {
+                self.checked_add(count).unwrap_or_else(|| {
+                    panic!("{self} plus {count} {} is beyond the calendar", $units)
+                })
+            }
+        }
+
+        /// So many earlier.
+        ///
+        /// # Panics
+        /// Beyond the year -9999; see `checked_add`.
+        impl std::ops::Sub<i32> for $unit {
+            type Output = Self;
+
+            fn sub(self, count: i32) -> Self {
+                count
+                    .checked_neg()
+                    .and_then(|count| self.checked_add(count))
+                    .unwrap_or_else(|| {
+                        panic!("{self} minus {count} {} is beyond the calendar", $units)
+                    })
+            }
+        }
+
+        impl serde::Serialize for $unit {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $unit {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl $crate::param::Param for $unit {
+            const KIND: $crate::param::ParamKind = $crate::param::ParamKind::$unit;
+
+            fn parse(text: &str) -> Result<Self, ParamError> {
+                text.parse()
+            }
+
+            fn print(&self) -> String {
+                self.to_string()
+            }
+
+            fn value(&self) -> serde_json::Value {
+                serde_json::Value::String(self.to_string())
+            }
+
+            fn render(&self, spec: &str, path: &mut String) -> Result<(), ParamError> {
+                let printed = self.to_string();
+                $crate::param::time::strftime(Self::KIND, self.0, spec, path, &printed)
+            }
+        }
+    };
+}
+pub(super) use calendar_unit;
+
 /// A day prints as `2013-01-31`. Also read: `today`, `yesterday` and `tomorrow`, in the
 /// machine's time zone; they stand for the day at which they are read, and print as it.
 impl Param for Date {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
-use super::location::{Location, path_of};
+use super::location::{Location, located};
 use super::staging::Staging;
 use super::store;
 use super::{Completion, StoreError, Target};
@@ -30,16 +30,7 @@ impl Target for Directory {
     const FORMAT: &'static str = "directory";
     const COMPLETION: Completion = Completion::Exists;
 
-    fn at(location: String) -> Self {
-        Self {
-            path: path_of(&location),
-            location,
-        }
-    }
-
-    fn location(&self) -> &str {
-        &self.location
-    }
+    located!();
 }
 
 impl Directory {

@@ -8,7 +8,7 @@ use std::{fs, io::BufReader};
 
 use tempfile::NamedTempFile;
 
-use super::location::{Location, path_of};
+use super::location::{Location, located};
 use super::store::{self, create_folder, sync_folder};
 use super::{Completion, StoreError, Target};
 
@@ -31,16 +31,7 @@ impl Target for File {
     const FORMAT: &'static str = "file";
     const COMPLETION: Completion = Completion::Exists;
 
-    fn at(location: String) -> Self {
-        Self {
-            path: path_of(&location),
-            location,
-        }
-    }
-
-    fn location(&self) -> &str {
-        &self.location
-    }
+    located!();
 }
 
 impl File {

@@ -157,6 +157,23 @@ pub fn normal(location: &str) -> Result<String, StoreError> {
     Ok(Location::parse(location).normal(&here))
 }
 
+/// How a target that holds its location and its path is made, and tells the location.
+macro_rules! located {
+    () => {
+        fn at(location: String) -> Self {
+            Self {
+                path: $crate::target::location::path_of(&location),
+                location,
+            }
+        }
+
+        fn location(&self) -> &str {
+            &self.location
+        }
+    };
+}
+pub(super) use located;
+
 /// The local path of a location, or the location itself as a path if it is none.
 pub(super) fn path_of(location: &str) -> PathBuf {
     let parsed = Location::parse(location);

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::directory::DirectoryWriter;
-use super::location::path_of;
+use super::location::{located, path_of};
 use super::records::{Lines, data_files};
 use super::store;
 use super::{Completion, StoreError, Target};
@@ -158,16 +158,7 @@ impl Target for Text {
         nullable: true,
     }]);
 
-    fn at(location: String) -> Self {
-        Self {
-            path: path_of(&location),
-            location,
-        }
-    }
-
-    fn location(&self) -> &str {
-        &self.location
-    }
+    located!();
 }
 
 common!(impl[] Text[]);
