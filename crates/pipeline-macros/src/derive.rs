@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 
 use crate::errors::Errors;
+use crate::surroundings::Surroundings;
 use crate::syntax::Item;
 use crate::{check, expand};
 
@@ -54,11 +55,16 @@ impl Derive {
 
 /// What a derive adds to its item. Never panics: a mistake becomes a `compile_error!` at its
 /// own token, and the impls are there all the same.
-pub(crate) fn expand(derive: Derive, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(
+    derive: Derive,
+    item: TokenStream,
+    surroundings: &Surroundings,
+) -> TokenStream {
     let mut errors = Errors::default();
     let Some(item) = Item::parse(item, &mut errors) else {
-        return errors.into_compile_errors();
+        return errors.into_tokens();
     };
+    check::allow(&item.entries, &mut errors);
     let impls = match derive {
         Derive::Row => {
             let row = check::row(&item, &mut errors);
@@ -77,7 +83,7 @@ pub(crate) fn expand(derive: Derive, item: TokenStream) -> TokenStream {
             }
         }
         Derive::SparkTask | Derive::Task | Derive::ExternalTask | Derive::WrapperTask => {
-            let task = check::task(derive, &item, &mut errors);
+            let task = check::task(derive, &item, surroundings, &mut errors);
             if errors.is_empty() {
                 expand::task(&task)
             } else {
@@ -85,7 +91,7 @@ pub(crate) fn expand(derive: Derive, item: TokenStream) -> TokenStream {
             }
         }
     };
-    let mut tokens = errors.into_compile_errors();
+    let mut tokens = errors.into_tokens();
     tokens.extend(impls);
     tokens
 }

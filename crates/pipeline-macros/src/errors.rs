@@ -1,45 +1,116 @@
-//! Mistakes, collected: an item reports all of its own at once.
+//! Mistakes and warnings, collected: an item reports all of its own at once.
 
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 
-/// The mistakes of one item, each at its own tokens.
+use crate::lints::Lint;
+
+/// The mistakes of one item, each at its own tokens, and what could not be verified.
 #[derive(Default)]
-pub(crate) struct Errors(Vec<syn::Error>);
+pub(crate) struct Errors {
+    mistakes: Vec<syn::Error>,
+    warnings: Vec<Warning>,
+    /// The lints that the author has switched off on this item.
+    allowed: Vec<Lint>,
+}
+
+/// What is worth a word but stops nobody.
+struct Warning {
+    lint: Lint,
+    span: Span,
+    text: String,
+}
 
 impl Errors {
     /// Adds a mistake: what is wrong, then what to write.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, problem: impl Display, help: impl Display) {
-        self.0
+        self.mistakes
             .push(syn::Error::new_spanned(tokens, message(problem, help)));
     }
 
     /// The same, where there is a place but no token.
     pub(crate) fn at_span(&mut self, span: Span, problem: impl Display, help: impl Display) {
-        self.0.push(syn::Error::new(span, message(problem, help)));
+        self.mistakes
+            .push(syn::Error::new(span, message(problem, help)));
     }
 
     /// Adds what the parser found.
     pub(crate) fn syntax(&mut self, error: syn::Error) {
-        self.0.push(error);
+        self.mistakes.push(error);
     }
 
-    /// Whether there is none.
+    /// Adds a warning: what is doubtful, then what to write. Silent where the author allows it.
+    #[allow(dead_code)] // until the first check that warns
+    pub(crate) fn warn(
+        &mut self,
+        lint: Lint,
+        span: Span,
+        problem: impl Display,
+        help: impl Display,
+    ) {
+        if !self.allowed.contains(&lint) {
+            let text = message(problem, help);
+            self.warnings.push(Warning { lint, span, text });
+        }
+    }
+
+    /// Switches a lint off, from here on.
+    pub(crate) fn allow(&mut self, lint: Lint) {
+        self.allowed.push(lint);
+    }
+
+    /// Whether there is no mistake.
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.mistakes.is_empty()
     }
 
-    /// One `compile_error!` for each, none twice.
-    pub(crate) fn into_compile_errors(self) -> TokenStream {
-        self.0.iter().map(syn::Error::to_compile_error).collect()
+    /// One `compile_error!` for each mistake, none twice, and each warning.
+    pub(crate) fn into_tokens(self) -> TokenStream {
+        let mistakes = self.mistakes.iter().map(syn::Error::to_compile_error);
+        mistakes
+            .chain(self.warnings.iter().map(Warning::to_tokens))
+            .collect()
     }
 
     /// The messages, for tests.
     #[cfg(test)]
     pub(crate) fn messages(&self) -> Vec<String> {
-        self.0.iter().map(ToString::to_string).collect()
+        self.mistakes.iter().map(ToString::to_string).collect()
+    }
+
+    /// The warnings, for tests.
+    #[cfg(test)]
+    #[allow(dead_code)]
+    pub(crate) fn warnings(&self) -> Vec<&str> {
+        self.warnings
+            .iter()
+            .map(|warning| warning.text.as_str())
+            .collect()
+    }
+}
+
+impl Warning {
+    /// A constant that is deprecated and used: on stable Rust no other item of ours makes a
+    /// warning at the author's own word.
+    fn to_tokens(&self) -> TokenStream {
+        let name = Ident::new(self.lint.name(), Span::mixed_site());
+        let used = Ident::new(self.lint.name(), self.span.resolved_at(Span::mixed_site()));
+        let note = format!(
+            "{}\n      = to silence it: `allow({})` in the attribute",
+            self.text,
+            self.lint.name()
+        );
+        let reads = quote_spanned!(self.span=> let _ = #used;);
+        quote! {
+            #[allow(non_upper_case_globals)]
+            const _: () = {
+                #[deprecated(note = #note)]
+                const #name: () = ();
+                #reads
+            };
+        }
     }
 }
 

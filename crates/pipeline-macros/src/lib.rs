@@ -3,14 +3,16 @@
 //! An item goes through three passes over two models. `syntax` keeps it as it is written:
 //! a name, fields, and the entries of its attributes. `check` turns that into `model`,
 //! what is meant, and collects every mistake on the way. `expand` prints the model. All of
-//! it is a pure function from tokens to tokens (`derive::expand`); this file only names the
+//! it is a function of the tokens and the crate around them (`derive::expand`); this file only names the
 //! derives.
 
 mod check;
 mod derive;
 mod errors;
 mod expand;
+mod lints;
 mod model;
+mod surroundings;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,7 @@ mod words;
 
 use derive::Derive;
 use proc_macro::TokenStream;
+use surroundings::Surroundings;
 
 /// Makes a struct a task whose work is a Spark application.
 ///
@@ -40,10 +43,12 @@ use proc_macro::TokenStream;
 /// - `entry`: What a Python `main` is given: "session" or "context".
 /// - `conf`: Properties that no option sets: `conf("spark.x" = 1)`.
 /// - `env`: Variables of the driver: `env("NAME" = value)`.
+/// - `allow`: Switches warnings off by name: `allow(unused_field)`.
 /// - `crate`: The path of spark-pipeline, if it has another name.
 ///
 /// # In `#[task(…)]` on the struct
 /// - `name`: The task's name in configuration and reports; the struct's otherwise.
+/// - `allow`: Switches warnings off by name: `allow(unused_field)`.
 /// - `crate`: The path of spark-pipeline, if it has another name.
 ///
 /// # In `#[spark(…)]` on a field
@@ -56,7 +61,12 @@ use proc_macro::TokenStream;
 /// - `secret`: Never shown; `secret = false` for a name that only sounds like one (`api_token`).
 #[proc_macro_derive(SparkTask, attributes(spark, task))]
 pub fn derive_spark_task(item: TokenStream) -> TokenStream {
-    derive::expand(Derive::SparkTask, item.into()).into()
+    derive::expand(
+        Derive::SparkTask,
+        item.into(),
+        &Surroundings::of_the_build(),
+    )
+    .into()
 }
 
 /// Makes a struct a task whose work is its own `impl Run`.
@@ -66,22 +76,33 @@ pub fn derive_spark_task(item: TokenStream) -> TokenStream {
 ///
 /// # In `#[task(…)]` on the struct
 /// - `name`: The task's name in configuration and reports; the struct's otherwise.
+/// - `allow`: Switches warnings off by name: `allow(unused_field)`.
 /// - `crate`: The path of spark-pipeline, if it has another name.
 #[proc_macro_derive(Task, attributes(task, spark))]
 pub fn derive_task(item: TokenStream) -> TokenStream {
-    derive::expand(Derive::Task, item.into()).into()
+    derive::expand(Derive::Task, item.into(), &Surroundings::of_the_build()).into()
 }
 
 /// Makes a struct a task that is never run: somebody else makes its outputs.
 #[proc_macro_derive(ExternalTask, attributes(task, spark))]
 pub fn derive_external_task(item: TokenStream) -> TokenStream {
-    derive::expand(Derive::ExternalTask, item.into()).into()
+    derive::expand(
+        Derive::ExternalTask,
+        item.into(),
+        &Surroundings::of_the_build(),
+    )
+    .into()
 }
 
 /// Makes a struct a task that only has inputs and is done when they are.
 #[proc_macro_derive(WrapperTask, attributes(task, spark))]
 pub fn derive_wrapper_task(item: TokenStream) -> TokenStream {
-    derive::expand(Derive::WrapperTask, item.into()).into()
+    derive::expand(
+        Derive::WrapperTask,
+        item.into(),
+        &Surroundings::of_the_build(),
+    )
+    .into()
 }
 
 /// Makes the fields of a struct the columns of a dataset, and the struct the type of a column
@@ -94,7 +115,7 @@ pub fn derive_wrapper_task(item: TokenStream) -> TokenStream {
 /// - `rename`: The column's name, if it is not the field's.
 #[proc_macro_derive(Row, attributes(row))]
 pub fn derive_row(item: TokenStream) -> TokenStream {
-    derive::expand(Derive::Row, item.into()).into()
+    derive::expand(Derive::Row, item.into(), &Surroundings::of_the_build()).into()
 }
 
 /// Makes an enum of plain variants a parameter: each variant is a word, its name in kebab
@@ -107,5 +128,5 @@ pub fn derive_row(item: TokenStream) -> TokenStream {
 /// - `rename`: The word, if it is not the variant's name.
 #[proc_macro_derive(Param, attributes(param))]
 pub fn derive_param(item: TokenStream) -> TokenStream {
-    derive::expand(Derive::Param, item.into()).into()
+    derive::expand(Derive::Param, item.into(), &Surroundings::of_the_build()).into()
 }

@@ -10,6 +10,7 @@ use crate::errors::Errors;
 use crate::model::{
     Application, Argument, ArgumentKind, Entry as PythonEntry, Resource, Source, Task, not_handed,
 };
+use crate::surroundings::Surroundings;
 use crate::syntax::{Entry, Item, types};
 use crate::words;
 
@@ -25,6 +26,7 @@ pub(super) fn application(
     entries: &[&Entry],
     task: &Task,
     arguments: Vec<Argument>,
+    _surroundings: &Surroundings,
     errors: &mut Errors,
 ) -> Option<Box<Application>> {
     let entries: Vec<&Entry> = entries

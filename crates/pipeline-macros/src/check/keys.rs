@@ -46,6 +46,10 @@ const SPARK: &[Key] = &[
     ),
     key("env", "Variables of the driver: `env(\"NAME\" = value)`."),
     key(
+        "allow",
+        "Switches warnings off by name: `allow(unused_field)`.",
+    ),
+    key(
         "crate",
         "The path of spark-pipeline, if it has another name.",
     ),
@@ -56,6 +60,10 @@ const TASK: &[Key] = &[
     key(
         "name",
         "The task's name in configuration and reports; the struct's otherwise.",
+    ),
+    key(
+        "allow",
+        "Switches warnings off by name: `allow(unused_field)`.",
     ),
     key(
         "crate",
@@ -144,7 +152,7 @@ fn settable() -> impl Iterator<Item = &'static str> {
 }
 
 /// Drops every entry that the derive does not know here, and every second one of a key.
-/// `conf` and `env` may stand more than once.
+/// `conf`, `env` and `allow` may stand more than once.
 pub(super) fn checked<'a>(
     derive: Derive,
     entries: &'a Entries,
@@ -164,7 +172,7 @@ pub(super) fn checked<'a>(
             continue;
         }
         if keys.contains(&name.as_str()) {
-            let repeats = matches!(name.as_str(), "conf" | "env");
+            let repeats = matches!(name.as_str(), "conf" | "env" | "allow");
             if !seen.insert(name) && !repeats {
                 twice(&entry.key, errors);
             } else if place == Place::Field || space == own || space == "task" {

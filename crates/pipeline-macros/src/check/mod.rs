@@ -1,5 +1,6 @@
 //! From what is written to what is meant; every mistake is found, none stops the search.
 
+mod allow;
 mod application;
 mod argument;
 mod choice;
@@ -14,6 +15,7 @@ mod shape;
 mod task;
 mod template;
 
+pub(crate) use allow::allow;
 pub(crate) use choice::choice;
 pub(crate) use row::row;
 pub(crate) use task::task;

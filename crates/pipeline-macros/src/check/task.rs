@@ -8,10 +8,16 @@ use super::{application, field, literal_text, names, template};
 use crate::derive::Derive;
 use crate::errors::Errors;
 use crate::model::{Default, Kind, Location, Task};
+use crate::surroundings::Surroundings;
 use crate::syntax::{Data, Item, types};
 
 /// The task that an item means.
-pub(crate) fn task(derive: Derive, item: &Item, errors: &mut Errors) -> Task {
+pub(crate) fn task(
+    derive: Derive,
+    item: &Item,
+    surroundings: &Surroundings,
+    errors: &mut Errors,
+) -> Task {
     let names = names(item, errors);
     let entries = checked(derive, &item.entries, Place::Struct, errors);
     no_lifetimes(&item.generics, errors);
@@ -79,7 +85,12 @@ pub(crate) fn task(derive: Derive, item: &Item, errors: &mut Errors) -> Task {
     secrets_in_places(&task, errors);
     if derive == Derive::SparkTask && matches!(item.data, Data::Struct(_)) {
         task.kind = Kind::Spark(application::application(
-            item, &entries, &task, arguments, errors,
+            item,
+            &entries,
+            &task,
+            arguments,
+            surroundings,
+            errors,
         ));
     }
     task

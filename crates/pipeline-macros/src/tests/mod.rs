@@ -11,11 +11,12 @@ use proc_macro2::TokenStream;
 use crate::check;
 use crate::derive::{Derive, expand};
 use crate::errors::Errors;
+use crate::surroundings::Surroundings;
 use crate::syntax::Item;
 
 /// What a derive adds to an item, as formatted Rust.
 fn expanded(derive: Derive, item: &str) -> String {
-    let tokens = expand(derive, item.parse().unwrap());
+    let tokens = expand(derive, item.parse().unwrap(), &Surroundings::default());
     prettyplease::unparse(&syn::parse2(tokens).unwrap())
 }
 
@@ -27,7 +28,12 @@ fn mistakes(derive: Derive, item: &str) -> Vec<String> {
         match derive {
             Derive::Row => drop(check::row(&item, &mut errors)),
             Derive::Param => drop(check::choice(&item, &mut errors)),
-            _ => drop(check::task(derive, &item, &mut errors)),
+            _ => drop(check::task(
+                derive,
+                &item,
+                &Surroundings::default(),
+                &mut errors,
+            )),
         }
     }
     errors.messages()

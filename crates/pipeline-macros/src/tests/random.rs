@@ -146,7 +146,11 @@ fn is_rust(derive: Derive, item: &str) {
     let Ok(tokens) = item.parse() else {
         return;
     };
-    let printed = expand(derive, tokens);
+    let printed = expand(
+        derive,
+        tokens,
+        &crate::surroundings::Surroundings::default(),
+    );
     if let Err(error) = syn::parse2::<syn::File>(printed.clone()) {
         panic!("{}: {error}\n{item}\n{printed}", derive.name());
     }
