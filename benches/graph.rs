@@ -243,6 +243,7 @@ const fn schema(name: &'static str, inputs: &'static [InputSchema]) -> TaskSchem
         params: PARAMS,
         inputs,
         outputs: &[],
+        unverified: &[],
     }
 }
 

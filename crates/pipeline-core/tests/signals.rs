@@ -35,6 +35,7 @@ impl Task for Works {
         params: &[],
         inputs: &[],
         outputs: &[],
+        unverified: &[],
     };
 
     fn visit_params(&self, _: &mut dyn FnMut(&'static ParamSchema, &dyn AnyParam)) {}

@@ -12,6 +12,7 @@ use crate::lints::Lint;
 pub(crate) struct Errors {
     mistakes: Vec<syn::Error>,
     warnings: Vec<Warning>,
+    unverified: Vec<String>,
     /// The lints that the author has switched off on this item.
     allowed: Vec<Lint>,
 }
@@ -54,6 +55,18 @@ impl Errors {
             let text = message(problem, help);
             self.warnings.push(Warning { lint, span, text });
         }
+    }
+
+    /// Adds what could be a mistake but cannot be verified: a sentence, which the program's
+    /// `check` shows.
+    #[allow(dead_code)] // until the first check that cannot be sure
+    pub(crate) fn not_verified(&mut self, text: impl Display) {
+        self.unverified.push(text.to_string());
+    }
+
+    /// What could not be verified.
+    pub(crate) fn take_unverified(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.unverified)
     }
 
     /// Switches a lint off, from here on.

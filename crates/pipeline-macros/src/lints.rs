@@ -9,20 +9,14 @@ pub(crate) enum Lint {
     DeprecatedProperty,
     /// A field that the Python module never uses.
     UnusedField,
-    /// A script of which the command line could not be read.
-    UnverifiedArguments,
-    /// A file that is there but could not be looked into.
-    UnverifiedFile,
 }
 
 impl Lint {
     /// Every lint.
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 3] = [
         Self::UnknownProperty,
         Self::DeprecatedProperty,
         Self::UnusedField,
-        Self::UnverifiedArguments,
-        Self::UnverifiedFile,
     ];
 
     /// Its name, in `allow(…)` and in the warning.
@@ -31,8 +25,6 @@ impl Lint {
             Self::UnknownProperty => "unknown_property",
             Self::DeprecatedProperty => "deprecated_property",
             Self::UnusedField => "unused_field",
-            Self::UnverifiedArguments => "unverified_arguments",
-            Self::UnverifiedFile => "unverified_file",
         }
     }
 
@@ -43,8 +35,6 @@ impl Lint {
             Self::UnknownProperty => "a `spark.` property that Spark has not registered",
             Self::DeprecatedProperty => "a property that still works under another name",
             Self::UnusedField => "a field that the Python module never uses",
-            Self::UnverifiedArguments => "a script of which the command line could not be read",
-            Self::UnverifiedFile => "a file that is there but could not be looked into",
         }
     }
 }

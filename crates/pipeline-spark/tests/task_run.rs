@@ -53,6 +53,7 @@ impl Task for Reported {
         params: PARAMS,
         inputs: &[],
         outputs: &[REPORT],
+        unverified: &[],
     };
 
     fn visit_params(&self, visit: &mut dyn FnMut(&'static ParamSchema, &dyn AnyParam)) {

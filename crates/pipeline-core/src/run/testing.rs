@@ -167,6 +167,7 @@ const fn schema(name: &'static str, kind: TaskKind) -> TaskSchema {
         params: PARAMS,
         inputs: &[],
         outputs: &[],
+        unverified: &[],
     }
 }
 

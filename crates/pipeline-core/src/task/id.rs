@@ -104,6 +104,7 @@ mod tests {
             params: Self::PARAMS,
             inputs: &[],
             outputs: &[],
+            unverified: &[],
         };
 
         fn visit_params(&self, visit: &mut dyn FnMut(&'static ParamSchema, &dyn AnyParam)) {

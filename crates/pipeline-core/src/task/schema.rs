@@ -19,6 +19,8 @@ pub struct TaskSchema {
     pub inputs: &'static [InputSchema],
     /// The outputs, in the order of the fields.
     pub outputs: &'static [OutputSchema],
+    /// What could be a mistake but could not be verified while compiling, a sentence each.
+    pub unverified: &'static [&'static str],
 }
 
 /// How a task is run.

@@ -55,6 +55,7 @@ pub(crate) fn task(
         inputs: Vec::new(),
         outputs: Vec::new(),
         markers: Vec::new(),
+        unverified: Vec::new(),
     };
     let mut arguments = Vec::new();
     match &item.data {
@@ -93,6 +94,7 @@ pub(crate) fn task(
             errors,
         ));
     }
+    task.unverified = errors.take_unverified();
     task
 }
 

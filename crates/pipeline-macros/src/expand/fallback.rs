@@ -57,6 +57,7 @@ pub(crate) fn task(task: &Task) -> TokenStream {
                 params: &[],
                 inputs: &[],
                 outputs: &[],
+                unverified: &[],
             };
             fn visit_params(
                 &self,

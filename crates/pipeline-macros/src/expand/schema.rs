@@ -66,6 +66,7 @@ pub(super) fn schema(task: &Task) -> TokenStream {
         let doc = &output.doc;
         quote!(#private::OutputSchema { name: #name, doc: #doc })
     });
+    let unverified = &task.unverified;
     quote! {
         const SCHEMA: &'static #private::TaskSchema = &#private::TaskSchema {
             name: #name,
@@ -75,6 +76,7 @@ pub(super) fn schema(task: &Task) -> TokenStream {
             params: &[#(#params),*],
             inputs: &[#(#inputs),*],
             outputs: &[#(#outputs),*],
+            unverified: &[#(#unverified),*],
         };
     }
 }

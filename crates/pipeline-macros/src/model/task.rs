@@ -27,6 +27,8 @@ pub(crate) struct Task {
     pub(crate) outputs: Vec<Output>,
     /// Fields of type `PhantomData`.
     pub(crate) markers: Vec<Ident>,
+    /// What could not be verified, a sentence each.
+    pub(crate) unverified: Vec<String>,
 }
 
 /// How a task is run.

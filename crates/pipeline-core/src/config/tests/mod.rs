@@ -102,6 +102,7 @@ static DELAYS: TaskSchema = TaskSchema {
     ],
     inputs: &[],
     outputs: &[],
+    unverified: &[],
 };
 
 fn keys() -> Keys {

@@ -38,6 +38,7 @@ impl Task for Two {
         params: &[],
         inputs: &[],
         outputs: &[WORDS, REPORT],
+        unverified: &[],
     };
 
     fn visit_params(&self, _: &mut dyn FnMut(&'static ParamSchema, &dyn AnyParam)) {}

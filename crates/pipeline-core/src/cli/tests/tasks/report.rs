@@ -79,6 +79,7 @@ static LOOP: TaskSchema = TaskSchema {
         many: false,
     }],
     outputs: &[],
+    unverified: &[],
 };
 
 impl Task for Loop {
