@@ -60,6 +60,7 @@ static DELAYS: TaskSchema = TaskSchema {
         many: false,
     }],
     outputs: OUTPUTS,
+    unverified: &[],
 };
 
 impl Delays {

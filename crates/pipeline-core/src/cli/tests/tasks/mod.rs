@@ -94,6 +94,7 @@ static FLIGHTS: TaskSchema = TaskSchema {
     params: &[MONTH, OUT],
     inputs: &[],
     outputs: OUTPUTS,
+    unverified: &[],
 };
 
 impl Flights {
