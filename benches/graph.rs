@@ -290,6 +290,8 @@ const BEFORE: &[InputSchema] = &[InputSchema {
     name: "before",
     doc: "",
     many: false,
+    reads: None,
+    writes: None,
 }];
 
 impl Task for Link {

@@ -4,7 +4,8 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::Task;
+use super::{ParamSchema, Task};
+use crate::param::AnyParam;
 
 /// The identity of a task: its type and every significant parameter with its type.
 ///
@@ -16,6 +17,15 @@ impl TaskId {
     /// The identity of a task.
     #[must_use]
     pub fn of<T: Task>(task: &T) -> Self {
+        Self::of_params::<T>(|see| task.visit_params(see))
+    }
+
+    /// The identity of the task of type `T` that these parameters make; those that are not
+    /// significant may be left out.
+    #[must_use]
+    pub fn of_params<T: Task>(
+        visit: impl FnOnce(&mut dyn FnMut(&'static ParamSchema, &dyn AnyParam)),
+    ) -> Self {
         let mut hash = Sha256::new();
         // Every piece is preceded by its length, so that no two lists of pieces are one text.
         let mut piece = |text: &str| {
@@ -23,7 +33,7 @@ impl TaskId {
             hash.update(text.as_bytes());
         };
         piece(&T::type_path());
-        task.visit_params(&mut |schema, value| {
+        visit(&mut |schema, value| {
             if schema.significant {
                 piece(schema.name);
                 piece(&schema.kind.to_string());
@@ -34,6 +44,13 @@ impl TaskId {
         let mut head = [0; 16];
         head.copy_from_slice(&digest[..16]);
         Self(u128::from_be_bytes(head))
+    }
+
+    /// Its first sixteen digits, which is what `{task_id}` is in a path: of a million tasks
+    /// two share them once in thirty million times.
+    #[must_use]
+    pub fn in_path(&self) -> String {
+        format!("{:016x}", self.0 >> 64)
     }
 
     /// Its first eight digits: enough for a person, not for a key.
@@ -65,12 +82,12 @@ impl serde::Serialize for TaskId {
 mod tests {
     use super::*;
     use crate::Result;
-    use crate::param::{AnyParam, Param, ParamKind};
+    use crate::param::{Param, ParamKind};
     use crate::run::Context;
     use crate::target::AnyTarget;
     use crate::task::{
-        AnyTask, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Resolved,
-        TaskKind, TaskSchema,
+        AnyTask, Dependencies, InputSchema, OutputSchema, ParamValues, Resolved, TaskKind,
+        TaskSchema,
     };
 
     /// A task with one parameter of any type and one that is not significant.

@@ -1,6 +1,7 @@
 //! What is known of a task without a value of it.
 
 use crate::param::ParamKind;
+use crate::row::Column;
 
 /// A task's type: its name, its doc comment, its fields.
 #[derive(Debug)]
@@ -64,6 +65,12 @@ pub struct InputSchema {
     pub doc: &'static str,
     /// Whether the field is `Inputs<T>`, any number of tasks.
     pub many: bool,
+    /// The columns that the task declares to read from it (`reads = Row`), if it declares any.
+    pub reads: Option<&'static [Column]>,
+    /// The columns that the output it reads declares. Where `reads` is there and this is not,
+    /// the two could not be compared while compiling; where both are, they fit. Nothing
+    /// without `reads`.
+    pub writes: Option<&'static [Column]>,
 }
 
 /// An output of a task.

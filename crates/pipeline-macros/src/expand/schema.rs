@@ -59,7 +59,15 @@ pub(super) fn schema(task: &Task) -> TokenStream {
         let name = input.ident.unraw().to_string();
         let doc = &input.doc;
         let many = input.many == Many::Any;
-        quote!(#private::InputSchema { name: #name, doc: #doc, many: #many })
+        quote! {
+            #private::InputSchema {
+                name: #name,
+                doc: #doc,
+                many: #many,
+                reads: ::core::option::Option::None,
+                writes: ::core::option::Option::None,
+            }
+        }
     });
     let outputs = task.outputs.iter().map(|output| {
         let name = output.ident.unraw().to_string();

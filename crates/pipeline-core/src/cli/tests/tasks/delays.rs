@@ -58,6 +58,8 @@ static DELAYS: TaskSchema = TaskSchema {
         name: "flights",
         doc: "",
         many: false,
+        reads: None,
+        writes: None,
     }],
     outputs: OUTPUTS,
     unverified: &[],
