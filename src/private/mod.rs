@@ -5,6 +5,7 @@ pub use std::string::{String, ToString};
 pub use std::vec::Vec;
 
 pub use pipeline_core::config::{Explained, Settings};
+pub use pipeline_core::finding::{Finding, Thoroughness};
 pub use pipeline_core::param::{AnyParam, Param, ParamError, ParamKind, choice};
 pub use pipeline_core::row::{Column, ColumnType, DataType, Row};
 pub use pipeline_core::run::Context;

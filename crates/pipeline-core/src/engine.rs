@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::config::Settings;
 use crate::failure::Failure;
+use crate::finding::Verdict;
 
 /// A future that is boxed so that a trait with it can be an object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -19,6 +20,29 @@ pub struct Key {
     pub name: &'static str,
     /// What it is, in one line.
     pub doc: &'static str,
+}
+
+/// What an engine has against a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objection {
+    /// Whether it is about the name of an entry (`conf.spark.executor.memmory`) and not about
+    /// its value.
+    pub to_the_name: bool,
+    /// What is wrong, in one line.
+    pub problem: String,
+    /// What to write.
+    pub help: Option<String>,
+}
+
+/// A sentence that says all of it.
+impl From<String> for Objection {
+    fn from(problem: String) -> Self {
+        Self {
+            to_the_name: false,
+            problem,
+            help: None,
+        }
+    }
 }
 
 /// What an engine adds to a program: its settings, and what it needs before the first task.
@@ -42,9 +66,18 @@ pub trait Engine: Send + Sync + 'static {
     /// or from the command line is a text first (`"4"`), and only if the engine refuses that,
     /// what TOML makes of the text (`4`).
     ///
+    /// Entries that the author calls their own, of a table `custom` in `conf`, are not shown
+    /// to it.
+    ///
     /// # Errors
-    /// The sentence a person reads.
-    fn check(&self, key: &str, value: &toml::Value) -> std::result::Result<(), String>;
+    /// What a person reads.
+    fn check(&self, key: &str, value: &toml::Value) -> std::result::Result<(), Objection>;
+
+    /// What is doubtful about a setting that [`Engine::check`] takes, each with how much it is
+    /// worth: a warning is told before every run, a note by `plan` and `check`.
+    fn doubts(&self, _key: &str, _value: &toml::Value) -> Vec<(Verdict, Objection)> {
+        Vec::new()
+    }
 
     /// What its settings are when nobody says anything. They stand in [`Settings`] with
     /// [`crate::config::Origin::Default`], below the attributes in the source.

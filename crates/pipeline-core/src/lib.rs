@@ -10,6 +10,7 @@ pub mod cli;
 pub mod config;
 pub mod engine;
 pub mod failure;
+pub mod finding;
 pub mod param;
 pub mod plan;
 pub mod report;

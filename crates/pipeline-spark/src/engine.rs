@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use pipeline_core::config::{Explained, Settings};
-use pipeline_core::engine::{BoxFuture, Engine, Extensions, Key};
+use pipeline_core::engine::{BoxFuture, Engine, Extensions, Key, Objection};
 use pipeline_core::failure::{Failure, FailureKind};
 use spark_options::{Kind, OPTIONS};
 use toml::Value;
 
 use crate::install::{self, Request, SparkVersion};
-use crate::settings;
+use crate::settings::{self, facts};
 use crate::task::likely;
 
 /// The word by which tasks name this engine (`TaskKind::Engine`), and by which it is known in
@@ -40,11 +40,33 @@ const WHICH_SPARK: &[Key] = &[
     },
 ];
 
+/// Settings that say what the cluster is, rather than how an application runs there: the rules
+/// are held against them, nothing of them is handed to Spark.
+pub(crate) const FACTS: &[Key] = &[
+    Key {
+        name: "python_version",
+        doc: "Python of the cluster, such as \"3.9\": what drivers and executors run.",
+    },
+    Key {
+        name: "java_version",
+        doc: "Java of the cluster, such as 17: what drivers and executors run.",
+    },
+    Key {
+        name: "max_container_memory",
+        doc: "Memory that one driver or executor may get at most, overhead included: \"24g\".",
+    },
+    Key {
+        name: "max_container_cores",
+        doc: "Cores that one driver or executor may get at most.",
+    },
+];
+
 /// Runs Spark applications.
 ///
 /// It understands every settable option of spark-submit by its key, the tables `conf` and
-/// `env`, and what says which Spark to use: `spark_home`, `spark_version`, `spark_install`,
-/// `java_home`, `python`. Before the first application runs it finds or installs a Spark and
+/// `env`, what says which Spark to use (`spark_home`, `spark_version`, `spark_install`,
+/// `java_home`, `python`), and what the cluster is (`python_version`, `java_version`,
+/// `max_container_memory`, `max_container_cores`). Before the first application runs it finds or installs a Spark and
 /// leaves it, as an `Arc<Spark>`, in the run's extensions.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SparkEngine;
@@ -74,7 +96,7 @@ impl Engine for SparkEngine {
         ];
         options
             .chain(tables)
-            .chain(WHICH_SPARK.iter().cloned())
+            .chain(WHICH_SPARK.iter().chain(FACTS).cloned())
             .collect()
     }
 
@@ -83,39 +105,8 @@ impl Engine for SparkEngine {
         WHICH_SPARK.iter().map(|key| key.name).collect()
     }
 
-    fn check(&self, key: &str, value: &Value) -> Result<(), String> {
-        if let Some(checked) = settings::check(key, value) {
-            return checked;
-        }
-        match (key, value) {
-            ("conf" | "env", Value::Table(entries)) => {
-                entries.iter().try_for_each(|(name, value)| {
-                    settings::check(&format!("{key}.{name}"), value)
-                        .unwrap_or(Ok(()))
-                        .map_err(|error| format!("{name}: {error}"))
-                })
-            }
-            ("conf" | "env", _) => Err(format!(
-                "a table is meant: write [{key}] and name = value below it"
-            )),
-            ("spark_install", Value::Boolean(_)) => Ok(()),
-            ("spark_install", Value::String(text)) if text == "true" || text == "false" => Ok(()),
-            ("spark_install", _) => Err("write spark_install = true or false".to_owned()),
-            ("spark_version", Value::String(text)) => text
-                .parse::<SparkVersion>()
-                .map(drop)
-                .map_err(|error| error.to_string()),
-            ("spark_version", _) => {
-                Err("a version is a text: write spark_version = \"4.3\"".to_owned())
-            }
-            ("spark_home" | "java_home" | "python", Value::String(text)) if !text.is_empty() => {
-                Ok(())
-            }
-            ("spark_home" | "java_home" | "python", _) => {
-                Err(format!("a path is meant: write {key} = \"/path\""))
-            }
-            _ => Ok(()),
-        }
+    fn check(&self, key: &str, value: &Value) -> Result<(), Objection> {
+        check(key, value).map_err(Objection::from)
     }
 
     fn variables(&self) -> Vec<Key> {
@@ -160,6 +151,41 @@ impl Engine for SparkEngine {
     }
 }
 
+/// Whether a value fits its key.
+fn check(key: &str, value: &Value) -> Result<(), String> {
+    if let Some(checked) = settings::check(key, value) {
+        return checked;
+    }
+    if let Some(checked) = facts::check(key, value) {
+        return checked;
+    }
+    match (key, value) {
+        ("conf" | "env", Value::Table(entries)) => entries.iter().try_for_each(|(name, value)| {
+            settings::check(&format!("{key}.{name}"), value)
+                .unwrap_or(Ok(()))
+                .map_err(|error| format!("{name}: {error}"))
+        }),
+        ("conf" | "env", _) => Err(format!(
+            "a table is meant: write [{key}] and name = value below it"
+        )),
+        ("spark_install", Value::Boolean(_)) => Ok(()),
+        ("spark_install", Value::String(text)) if text == "true" || text == "false" => Ok(()),
+        ("spark_install", _) => Err("write spark_install = true or false".to_owned()),
+        ("spark_version", Value::String(text)) => text
+            .parse::<SparkVersion>()
+            .map(drop)
+            .map_err(|error| error.to_string()),
+        ("spark_version", _) => {
+            Err("a version is a text: write spark_version = \"4.3\"".to_owned())
+        }
+        ("spark_home" | "java_home" | "python", Value::String(text)) if !text.is_empty() => Ok(()),
+        ("spark_home" | "java_home" | "python", _) => {
+            Err(format!("a path is meant: write {key} = \"/path\""))
+        }
+        _ => Ok(()),
+    }
+}
+
 struct StopOnDrop(install::Stop);
 
 impl Drop for StopOnDrop {
@@ -168,7 +194,7 @@ impl Drop for StopOnDrop {
     }
 }
 
-/// Which Spark is used, as far as settings say it.
+/// Which Spark is used and what its cluster is, as far as settings say it.
 pub(crate) fn explain(settings: &Settings) -> Vec<Explained> {
     let explained = |key: &str, value: String, origin| Explained {
         key: key.to_owned(),
@@ -176,7 +202,7 @@ pub(crate) fn explain(settings: &Settings) -> Vec<Explained> {
         origin,
     };
     let mut lines = Vec::new();
-    for Key { name, .. } in WHICH_SPARK {
+    for Key { name, .. } in WHICH_SPARK.iter().chain(FACTS) {
         if let Some(setting) = settings.get(name) {
             let value = match &setting.value {
                 Value::String(text) => text.clone(),
@@ -193,7 +219,7 @@ mod tests {
     use super::*;
 
     fn check(key: &str, value: impl Into<Value>) -> Result<(), String> {
-        SparkEngine.check(key, &value.into())
+        super::check(key, &value.into())
     }
 
     #[test]
@@ -241,6 +267,10 @@ mod tests {
             ("env.HADOOP_CONF_DIR", Value::from("/etc/hadoop")),
             ("spark_version", Value::from("4.3")),
             ("spark_install", Value::from(false)),
+            ("python_version", Value::from("3.9")),
+            ("java_version", Value::from(17)),
+            ("max_container_memory", Value::from("24g")),
+            ("max_container_cores", Value::from(8)),
         ] {
             assert_eq!(check(key, value), Ok(()), "{key}");
         }
@@ -267,6 +297,14 @@ mod tests {
             ("spark_version", Value::from("latest"), "version"),
             ("spark_install", Value::from("maybe"), "true or false"),
             ("spark_home", Value::from(1), "spark_home = "),
+            ("python_version", Value::from(3.9), "\"3.9\""),
+            ("python_version", Value::from("3"), "\"3.11\""),
+            ("java_version", Value::from("1.8"), "java_version = 8"),
+            ("java_version", Value::from("new"), "java_version = 17"),
+            ("max_container_memory", Value::from("1.5g"), "1536m"),
+            ("max_container_memory", Value::from(24), "\"24g\""),
+            ("max_container_cores", Value::from(0), "from 1 up"),
+            ("max_container_cores", Value::from("many"), "from 1 up"),
         ] {
             let error = check(key, value).expect_err(key);
             assert!(error.contains(says), "{key}: {error}");

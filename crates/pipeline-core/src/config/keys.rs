@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::problem::Mistake;
-use crate::engine::Engine;
+use crate::engine::{Engine, Objection};
+use crate::finding::Verdict;
 use crate::param::Param;
 use crate::secret::is_secret_name;
 use crate::suggest::nearest;
@@ -156,19 +157,12 @@ impl Keys {
     /// # Errors
     /// It does not.
     pub fn check(&self, key: &str, value: &toml::Value) -> Result<(), Mistake> {
-        let wrong = |message: String| Mistake::Value {
-            key: key.to_owned(),
-            message: if is_secret_name(key) {
-                "the value does not fit".to_owned()
-            } else {
-                message
-            },
-        };
+        let wrong = |objection: Objection| mistake(key, objection);
         if let Some(core) = core(key) {
-            return check_core(core.kind, value).map_err(wrong);
+            return check_core(core.kind, value).map_err(|it| wrong(it.into()));
         }
         if let Some((table, entry)) = split_table(key) {
-            check_entry(table, entry, value).map_err(wrong)?;
+            self.check_entry(table, entry, value)?;
             for engine in &self.engines {
                 engine.check(key, value).map_err(wrong)?;
             }
@@ -179,6 +173,33 @@ impl Keys {
             Some((_, index)) => self.engines[*index].check(key, value).map_err(wrong),
             None => Ok(()),
         }
+    }
+
+    /// Whether this can be an entry of a table at all, whatever its name means: all that is
+    /// asked of one that the author calls their own.
+    ///
+    /// # Errors
+    /// It cannot.
+    pub(crate) fn check_entry(
+        &self,
+        table: &str,
+        entry: &str,
+        value: &toml::Value,
+    ) -> Result<(), Mistake> {
+        let key = format!("{table}.{entry}");
+        check_entry(table, entry, value).map_err(|message| mistake(&key, message.into()))
+    }
+
+    /// What is doubtful about a setting that [`Keys::check`] takes.
+    pub(crate) fn doubts(&self, key: &str, value: &toml::Value) -> Vec<(Verdict, Mistake)> {
+        let asked = self.engines.iter().enumerate().filter(|(index, _)| {
+            let of_it = |(name, owner): &(&str, usize)| *name == key && owner == index;
+            split_table(key).is_some() || self.names.iter().any(of_it)
+        });
+        asked
+            .flat_map(|(_, engine)| engine.doubts(key, value))
+            .map(|(verdict, objection)| (verdict, mistake(key, objection)))
+            .collect()
     }
 
     /// The value that a text (of a variable, or of the command line) is for its key: the text
@@ -208,6 +229,29 @@ impl Keys {
     }
 }
 
+/// An objection as a mistake; what is secret is not quoted.
+fn mistake(key: &str, objection: Objection) -> Mistake {
+    let Objection {
+        to_the_name,
+        problem,
+        help,
+    } = objection;
+    if to_the_name {
+        let help = help.unwrap_or_default();
+        return Mistake::Name { problem, help };
+    }
+    let is_secret = is_secret_name(key);
+    Mistake::Value {
+        key: key.to_owned(),
+        message: if is_secret {
+            "the value does not fit".to_owned()
+        } else {
+            problem
+        },
+        help: help.filter(|_| !is_secret),
+    }
+}
+
 /// The core's setting of this name.
 #[must_use]
 pub(crate) fn core(key: &str) -> Option<&'static CoreKey> {
@@ -218,6 +262,17 @@ pub(crate) fn core(key: &str) -> Option<&'static CoreKey> {
 #[must_use]
 pub(crate) fn is_table(key: &str) -> bool {
     TABLES.iter().any(|(name, _)| *name == key)
+}
+
+/// The table in `conf` of entries that the author calls their own, which nobody looks up.
+pub(crate) const CUSTOM: &str = "custom";
+
+/// `conf.custom.spark.x` as `conf.spark.x`, if it is called the author's own.
+#[must_use]
+pub(crate) fn own_entry(key: &str) -> Option<String> {
+    let (table, entry) = split_table(key)?;
+    let name = entry.strip_prefix(CUSTOM)?.strip_prefix('.')?;
+    (table == "conf" && !name.is_empty()).then(|| format!("{table}.{name}"))
 }
 
 /// `conf.spark.x` as `("conf", "spark.x")`, if the first part is a table's name.

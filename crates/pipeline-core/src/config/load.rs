@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use toml::Value;
 
-use super::keys::Keys;
+use super::keys::{Keys, own_entry};
 use super::overrides::Override;
-use super::parse::{self, Profile};
+use super::parse::{self, Entry, Profile};
 use super::place::{Document, FILE_NAME, find, shown};
 use super::problem::{ConfigError, Mistake, Place, Problem};
 use super::profile::{chain, chosen, inheritance};
 use super::value::words;
-use super::{Config, Layer, Origin, ParamWords, variables};
+use super::{Config, Doubt, Layer, Origin, ParamWords, variables};
 use crate::task::TaskSchema;
 
 /// The profile that is used when none is named.
@@ -66,9 +67,14 @@ impl Config {
         let from_file = problems.len();
         let variables = variables::settings(&sources.environment, keys, roots, &mut problems);
         layers.extend(variables.into_iter().map(|(key, value, name)| Layer {
+            values: vec![Entry {
+                key,
+                value,
+                place: Some(Arc::new(Place::Variable(name.clone()))),
+                own: false,
+            }],
             origin: Origin::Environment(name),
             task: None,
-            values: vec![(key, value)],
             place: None,
         }));
         // Told in the order file, variables, command line.
@@ -107,11 +113,17 @@ impl Config {
                 origin: Origin::Default,
                 task: None,
                 values: defaults
-                    .map(|(key, value)| (key.to_owned(), value))
+                    .map(|(key, value)| Entry {
+                        key: key.to_owned(),
+                        value,
+                        place: None,
+                        own: false,
+                    })
                     .collect(),
                 place: None,
             });
         }
+        config.doubts = doubts(&layers, keys);
         config.layers = layers;
         Ok(config)
     }
@@ -120,6 +132,10 @@ impl Config {
     fn add(&mut self, profile: &Profile, layers: &mut Vec<Layer>) {
         let file = self.file.clone().unwrap_or_else(|| FILE_NAME.into());
         let section = format!("profile.{}", profile.name);
+        if let (None, Some(checked)) = (&self.checked, profile.checked) {
+            let (file, section) = (file.clone(), section.clone());
+            self.checked = Some((checked, Origin::Profile { file, section }));
+        }
         for task in &profile.tasks {
             let section = format!("{section}.task.{}", task.name);
             let origin = |section| Origin::ProfileTask {
@@ -137,24 +153,38 @@ impl Config {
             layers.push(Layer {
                 origin: origin(section),
                 task: Some(task.name.clone()),
-                values: entries(&task.entries),
+                values: task.entries.clone(),
                 place: Some(task.place.clone()),
             });
         }
         layers.push(Layer {
             origin: Origin::Profile { file, section },
             task: None,
-            values: entries(&profile.entries),
+            values: profile.entries.clone(),
             place: None,
         });
     }
 }
 
-fn entries(entries: &[parse::Entry]) -> Vec<(String, Value)> {
-    let entries = entries.iter();
-    entries
-        .map(|entry| (entry.key.clone(), entry.value.clone()))
-        .collect()
+/// What is doubtful in the layers that count, in the order of the file; each once, though a
+/// profile may be in it twice.
+fn doubts(layers: &[Layer], keys: &Keys) -> Vec<Doubt> {
+    let mut found: Vec<Doubt> = Vec::new();
+    for entry in layers.iter().rev().flat_map(|layer| &layer.values) {
+        let Some(place) = entry.place.as_deref().filter(|_| !entry.own) else {
+            continue;
+        };
+        for (verdict, mistake) in keys.doubts(&entry.key, &entry.value) {
+            let problem = Problem {
+                place: place.clone(),
+                mistake,
+            };
+            if found.iter().all(|known| known.problem != problem) {
+                found.push(Doubt { verdict, problem });
+            }
+        }
+    }
+    found
 }
 
 /// The text of the file, if there is one.
@@ -197,8 +227,10 @@ fn command_line(sources: &Sources, keys: &Keys, problems: &mut Vec<Problem>) -> 
     let mut layers = Vec::new();
     for setting in &sources.overrides {
         let place = Place::Argument(shown_override(setting));
-        let head = super::keys::split_table(&setting.key);
-        let head = head.map_or(setting.key.as_str(), |(table, _)| table);
+        let own = own_entry(&setting.key);
+        let key = own.as_ref().unwrap_or(&setting.key);
+        let head = super::keys::split_table(key);
+        let head = head.map_or(key.as_str(), |(table, _)| table);
         let in_task = setting.task.is_some();
         let value = keys
             .allow(head, in_task, &[])
@@ -208,20 +240,31 @@ fn command_line(sources: &Sources, keys: &Keys, problems: &mut Vec<Problem>) -> 
                 mistake => mistake,
             });
         let value = value.and_then(|()| {
-            if super::keys::is_table(&setting.key) {
+            if super::keys::is_table(key) {
                 return Err(Mistake::Shape {
-                    key: setting.key.clone(),
+                    key: key.clone(),
                     found: "a table",
                     meant: "one of its entries, `TABLE.NAME=VALUE`,",
                 });
             }
-            keys.value(&setting.key, &setting.value)
+            match (&own, super::keys::split_table(key)) {
+                (Some(_), Some((table, entry))) => {
+                    let value = Value::String(setting.value.clone());
+                    keys.check_entry(table, entry, &value).map(|()| value)
+                }
+                _ => keys.value(key, &setting.value),
+            }
         });
         match value {
             Ok(value) => layers.push(Layer {
                 origin: Origin::CommandLine,
                 task: setting.task.clone(),
-                values: vec![(setting.key.clone(), value)],
+                values: vec![Entry {
+                    key: key.clone(),
+                    value,
+                    place: Some(Arc::new(place.clone())),
+                    own: own.is_some(),
+                }],
                 place: Some(place),
             }),
             Err(mistake) => problems.push(Problem { place, mistake }),

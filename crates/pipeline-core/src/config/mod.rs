@@ -44,6 +44,7 @@ pub use check::TaskTypes;
 pub use keys::{CORE, CoreKey, CoreKind, Keys, TABLES};
 pub use load::{DEFAULT_PROFILE, Sources};
 pub use overrides::Override;
+use parse::Entry;
 pub use place::FILE_NAME;
 pub use problem::{ConfigError, Mistake, Place, Problem};
 pub use run::RunSettings;
@@ -51,7 +52,9 @@ pub use run::RunSettings;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::finding::Verdict;
 use crate::secret::is_secret_name;
 use crate::task::TaskSchema;
 
@@ -127,9 +130,18 @@ pub struct Setting {
     /// Which layer of its origin it is in, counted from the highest: a profile stands above
     /// the one that it inherits from, the last of two `--set` above the first.
     depth: usize,
+    /// Where it is written, if anywhere.
+    place: Option<Arc<Place>>,
 }
 
 impl Setting {
+    /// Where it is written: in the file, in a variable, on the command line. Nothing for a
+    /// default.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_deref()
+    }
+
     /// The layer that it stands in, the highest first. Two settings of one layer have the
     /// same, which their origins alone do not say: a profile and what it inherits from are
     /// both [`Origin::Profile`].
@@ -168,15 +180,13 @@ impl Settings {
     /// Sets a key unless a layer of the same or of higher precedence already has.
     pub fn set(&mut self, key: impl Into<String>, value: impl Into<toml::Value>, origin: Origin) {
         let value = value.into();
-        let depth = 0;
-        self.lay(
-            key.into(),
-            Setting {
-                value,
-                origin,
-                depth,
-            },
-        );
+        let setting = Setting {
+            value,
+            origin,
+            depth: 0,
+            place: None,
+        };
+        self.lay(key.into(), setting);
     }
 
     fn lay(&mut self, key: String, setting: Setting) {
@@ -207,6 +217,17 @@ pub struct Config {
     layers: Vec<Layer>,
     /// Highest precedence first.
     params: Vec<ParamWords>,
+    doubts: Vec<Doubt>,
+    checked: Option<(bool, Origin)>,
+}
+
+/// Something in the settings that is no mistake and may not be what is meant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// How much it is worth.
+    pub verdict: Verdict,
+    /// What and where.
+    pub problem: Problem,
 }
 
 /// Settings of one origin, for one task or for all.
@@ -214,7 +235,7 @@ pub struct Config {
 struct Layer {
     origin: Origin,
     task: Option<String>,
-    values: Vec<(String, toml::Value)>,
+    values: Vec<Entry>,
     /// Where the task is named, if one is.
     place: Option<Place>,
 }
@@ -245,6 +266,19 @@ impl Config {
         self.file.as_deref()
     }
 
+    /// What is doubtful in the layers that count.
+    #[must_use]
+    pub fn doubts(&self) -> &[Doubt] {
+        &self.doubts
+    }
+
+    /// Whether the compiler holds the crate's tasks to the profile, and which profile of its
+    /// chain says so. At run time it changes nothing.
+    #[must_use]
+    pub fn checked(&self) -> Option<&(bool, Origin)> {
+        self.checked.as_ref()
+    }
+
     /// The settings of the tasks of this type.
     #[must_use]
     pub fn settings_for(&self, task: &str) -> Settings {
@@ -263,13 +297,14 @@ impl Config {
             if !applies(layer) {
                 continue;
             }
-            for (key, value) in &layer.values {
+            for entry in &layer.values {
                 let setting = Setting {
-                    value: value.clone(),
+                    value: entry.value.clone(),
                     origin: layer.origin.clone(),
                     depth,
+                    place: entry.place.clone(),
                 };
-                settings.lay(key.clone(), setting);
+                settings.lay(entry.key.clone(), setting);
             }
         }
         settings
@@ -278,7 +313,7 @@ impl Config {
     /// The values that a setting's name says to be secret, of all tasks, with that name.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = (&str, String)> {
         let values = self.layers.iter().flat_map(|layer| &layer.values);
-        values.filter_map(|(key, value)| {
+        values.filter_map(|Entry { key, value, .. }| {
             let name = keys::split_table(key).map_or(key.as_str(), |(_, entry)| entry);
             let text = value
                 .as_str()

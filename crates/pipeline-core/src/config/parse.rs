@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::de::{DeString, DeTable, DeValue};
 use toml::{Spanned, Value};
 
-use super::keys::{Keys, is_table, shape};
+use super::keys::{CUSTOM, Keys, is_table, shape, split_table};
 use super::place::Document;
 use super::problem::{Mistake, Place, Problem};
 use super::value::{value, words};
@@ -19,6 +20,8 @@ use crate::task::TaskSchema;
 pub(crate) struct Profile {
     pub(crate) name: String,
     pub(crate) inherits: Option<(String, Place)>,
+    /// Whether the compiler holds the crate's tasks to it, and where that is said.
+    pub(crate) checked: Option<bool>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) tasks: Vec<TaskSection>,
 }
@@ -34,11 +37,18 @@ pub(crate) struct TaskSection {
 }
 
 /// A setting; an entry of a table stands under its dotted key.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) key: String,
     pub(crate) value: Value,
+    /// Where its key stands; nothing for a default.
+    pub(crate) place: Option<Arc<Place>>,
+    /// Whether the author calls it their own, so that nobody looks it up.
+    pub(crate) own: bool,
 }
+
+/// What a profile has beside settings.
+pub(crate) const WORDS: &[&str] = &["checked", "inherits", "task"];
 
 type Key<'i> = Spanned<DeString<'i>>;
 type Node<'i> = Spanned<DeValue<'i>>;
@@ -126,6 +136,7 @@ impl Reader<'_> {
         let mut profile = Profile {
             name: name.get_ref().to_string(),
             inherits: None,
+            checked: None,
             entries: Vec::new(),
             tasks: Vec::new(),
         };
@@ -145,19 +156,24 @@ impl Reader<'_> {
                         self.report(node.span(), mistake);
                     }
                 },
+                "checked" => match node.get_ref().as_bool() {
+                    Some(checked) => profile.checked = Some(checked),
+                    None => {
+                        let mistake = Mistake::Shape {
+                            key: "checked".to_owned(),
+                            found: shape(node.get_ref().type_str()),
+                            meant: "true or false",
+                        };
+                        self.report(node.span(), mistake);
+                    }
+                },
                 "task" => {
                     for (name, node) in self.table("task", node).into_iter().flatten() {
                         let section = self.task(name, node);
                         profile.tasks.push(section);
                     }
                 }
-                _ => self.setting(
-                    key,
-                    node,
-                    false,
-                    &["inherits", "task"],
-                    &mut profile.entries,
-                ),
+                _ => self.setting(key, node, false, WORDS, &mut profile.entries),
             }
         }
         profile
@@ -173,6 +189,9 @@ impl Reader<'_> {
         for (key, node) in self.table(name.get_ref(), node).into_iter().flatten() {
             if key.get_ref() == "params" {
                 section.params = self.params(name, key, node);
+            } else if WORDS.contains(&key.get_ref().as_ref()) {
+                let mistake = Mistake::OfTheProfile(key.get_ref().to_string());
+                self.report(key.span(), mistake);
             } else {
                 self.setting(key, node, true, &["params"], &mut section.entries);
             }
@@ -220,10 +239,10 @@ impl Reader<'_> {
         } else if is_table(key.get_ref()) {
             if let Some(table) = self.table(key.get_ref(), node) {
                 let mut seen = BTreeSet::new();
-                self.flatten(key.get_ref(), table, &mut seen, entries);
+                self.flatten(key.get_ref(), table, false, &mut seen, entries);
             }
         } else {
-            self.entry(key.get_ref().to_string(), node, entries);
+            self.entry(key.get_ref().to_string(), key, node, false, entries);
         }
     }
 
@@ -233,34 +252,63 @@ impl Reader<'_> {
         &mut self,
         prefix: &str,
         table: &DeTable<'_>,
+        own: bool,
         seen: &mut BTreeSet<String>,
         entries: &mut Vec<Entry>,
     ) {
         for (key, node) in table {
             let dotted = format!("{prefix}.{}", key.get_ref());
             if let Some(table) = node.get_ref().as_table() {
-                self.flatten(&dotted, table, seen, entries);
+                if prefix == "conf" && key.get_ref() == CUSTOM {
+                    self.flatten(prefix, table, true, seen, entries);
+                } else {
+                    self.flatten(&dotted, table, own, seen, entries);
+                }
             } else if seen.insert(dotted.clone()) {
-                self.entry(dotted, node, entries);
+                self.entry(dotted, key, node, own, entries);
             } else {
                 self.report(key.span(), Mistake::Twice(dotted));
             }
         }
     }
 
-    fn entry(&mut self, key: String, node: &Node<'_>, entries: &mut Vec<Entry>) {
+    fn entry(
+        &mut self,
+        name: String,
+        key: &Key<'_>,
+        node: &Node<'_>,
+        own: bool,
+        entries: &mut Vec<Entry>,
+    ) {
         let Some(value) = self.value(node) else {
             return;
         };
-        match self.keys.check(&key, &value) {
-            Ok(()) => entries.push(Entry { key, value }),
-            Err(mistake) => {
-                let place = self.document.place(node.span());
-                let place = if is_secret_name(&key) {
-                    place.masked()
+        let checked = match split_table(&name) {
+            Some((table, entry)) if own => self.keys.check_entry(table, entry, &value),
+            _ => self.keys.check(&name, &value),
+        };
+        let is_secret = is_secret_name(&name);
+        match checked {
+            Ok(()) => {
+                let place = self.document.place(key.span());
+                let place = if is_secret {
+                    place.without_value()
                 } else {
                     place
                 };
+                entries.push(Entry {
+                    key: name,
+                    value,
+                    place: Some(Arc::new(place)),
+                    own,
+                });
+            }
+            Err(mistake @ Mistake::Name { .. }) if !is_secret => {
+                self.report(key.span(), mistake);
+            }
+            Err(mistake) => {
+                let place = self.document.place(node.span());
+                let place = if is_secret { place.masked() } else { place };
                 self.problems.push(Problem { place, mistake });
             }
         }

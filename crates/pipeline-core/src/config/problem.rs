@@ -44,8 +44,9 @@ pub struct Problem {
     pub mistake: Mistake,
 }
 
-/// Where a setting stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a setting stands. Displays as an arrow and, in a file, the line with a caret.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Place {
     /// In a file.
     File {
@@ -64,6 +65,8 @@ pub enum Place {
     Variable(String),
     /// On the command line: the argument as it was written.
     Argument(String),
+    /// In the source: the attribute as it is written there, and of which task.
+    Attribute(String),
 }
 
 impl Place {
@@ -84,6 +87,36 @@ impl Place {
                 text: text.chars().take(column - 1).chain(MASK.chars()).collect(),
                 width: MASK.len(),
             },
+            place => place,
+        }
+    }
+
+    /// The same with a mask in place of everything after what is meant.
+    #[must_use]
+    pub(crate) fn without_value(self) -> Self {
+        match self {
+            Self::File {
+                file,
+                line,
+                column,
+                text,
+                width,
+            } => {
+                let end = column - 1 + width;
+                let named: String = text.chars().take(end).collect();
+                let text = if text.chars().nth(end).is_some() {
+                    format!("{named} = {MASK}")
+                } else {
+                    named
+                };
+                Self::File {
+                    file,
+                    line,
+                    column,
+                    text,
+                    width,
+                }
+            }
             place => place,
         }
     }
@@ -110,6 +143,9 @@ pub enum Mistake {
     /// A setting of the whole run in the section of one task.
     #[error("`{0}` is a setting of the whole run, not of one task")]
     OfTheRun(String),
+    /// A word of a whole profile in the section of one task.
+    #[error("`{0}` says something of a whole profile, not of one task")]
+    OfTheProfile(String),
     /// A setting that stands in no profile.
     #[error("`{0}` is in no profile")]
     NoProfile(String),
@@ -133,6 +169,16 @@ pub enum Mistake {
         key: String,
         /// What is wrong, and what would be right.
         message: String,
+        /// What to write.
+        help: Option<String>,
+    },
+    /// A name, of an entry of a table, that is none or most likely none.
+    #[error("{problem}")]
+    Name {
+        /// What is wrong with it.
+        problem: String,
+        /// What to write.
+        help: String,
     },
     /// One key in two spellings.
     #[error("`{0}` is set twice in one section")]
@@ -165,11 +211,16 @@ impl Mistake {
             Self::Unknown { known, .. } if !known.is_empty() => {
                 Some(format!("known are: {}", known.join(", ")))
             }
+            Self::Value { help, .. } => help.clone(),
+            Self::Name { help, .. } => Some(help.clone()),
             Self::NoProfile(_) => Some(
                 "write the profile above it: [profile.local] is used when none is named".to_owned(),
             ),
             Self::Property(name) => Some(format!(
                 "a property stands in the table `conf`: --conf {name}=…, or conf.\"{name}\" = … in {FILE_NAME}"
+            )),
+            Self::OfTheProfile(key) => Some(format!(
+                "write `{key}` in the profile itself, `[profile.NAME]`"
             )),
             Self::OfTheRun(key) => Some(format!(
                 "write `{key}` in the profile itself, `[profile.NAME]`, or `--set {key}=…`"
@@ -183,11 +234,10 @@ impl Mistake {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.mistake)?;
-        match &self.place {
-            Place::File {
+        match self {
+            Self::File {
                 file,
                 line,
                 column,
@@ -202,14 +252,21 @@ impl fmt::Display for Problem {
                     .map(|c| if c == '\t' { '\t' } else { ' ' })
                     .collect();
                 let caret = "^".repeat((*width).max(1));
-                writeln!(f, "\n{margin}--> {}:{line}:{column}", file.display())?;
+                writeln!(f, "{margin}--> {}:{line}:{column}", file.display())?;
                 writeln!(f, "{margin} |")?;
                 writeln!(f, "{line} | {text}")?;
-                write!(f, "{margin} | {before}{caret}")?;
+                write!(f, "{margin} | {before}{caret}")
             }
-            Place::Variable(name) => write!(f, "\n --> environment, {name}")?,
-            Place::Argument(text) => write!(f, "\n --> command line, {text}")?,
+            Self::Variable(name) => write!(f, " --> environment, {name}"),
+            Self::Argument(text) => write!(f, " --> command line, {text}"),
+            Self::Attribute(text) => write!(f, " --> {text}"),
         }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n{}", self.mistake, self.place)?;
         match self.mistake.help() {
             Some(help) => write!(f, "\nhelp: {help}"),
             None => Ok(()),

@@ -58,7 +58,12 @@ impl Config {
                 origin: Origin::Default,
             },
         });
-        explained.collect()
+        let checked = self.checked().map(|(checked, origin)| Explained {
+            key: "checked".to_owned(),
+            value: checked.to_string(),
+            origin: origin.clone(),
+        });
+        explained.chain(checked).collect()
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
 use crate::config::{Explained, Settings};
 use crate::engine::BoxFuture;
 use crate::failure::{Failure, Result};
+use crate::finding::{Finding, Thoroughness};
 use crate::param::AnyParam;
 use crate::run::Context;
 use crate::secret::MASK;
@@ -29,6 +30,7 @@ pub trait AnyTask: Send + Sync + 'static {
     fn run<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<()>>;
     fn preview(&self, settings: &Settings) -> std::result::Result<Option<Preview>, Failure>;
     fn explain(&self, settings: &Settings) -> std::result::Result<Vec<Explained>, Failure>;
+    fn verify(&self, settings: &Settings, how: Thoroughness) -> Vec<Finding>;
     /// The default of each parameter of its type, as it prints; none if making one panics.
     fn defaults(&self) -> BTreeMap<&'static str, String>;
     /// The shared task as a value of any type, to be downcast to its own.
@@ -65,6 +67,9 @@ impl<T: Task> AnyTask for T {
     }
     fn explain(&self, settings: &Settings) -> std::result::Result<Vec<Explained>, Failure> {
         Task::explain(self, settings)
+    }
+    fn verify(&self, settings: &Settings, how: Thoroughness) -> Vec<Finding> {
+        Task::verify(self, settings, how)
     }
     fn defaults(&self) -> BTreeMap<&'static str, String> {
         crate::run::quietly(|| ParamValues::defaults_of(T::from_params)).unwrap_or_default()

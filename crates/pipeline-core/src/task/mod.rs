@@ -16,6 +16,7 @@ use std::future::Future;
 
 use crate::config::{Explained, Settings};
 use crate::failure::{Failure, Result};
+use crate::finding::{Finding, Thoroughness};
 use crate::param::AnyParam;
 use crate::run::Context;
 use crate::target::AnyTarget;
@@ -74,6 +75,12 @@ pub trait Task: Send + Sync + Sized + 'static {
     /// The task cannot be run as it is declared and configured.
     fn explain(&self, _settings: &Settings) -> std::result::Result<Vec<Explained>, Failure> {
         Ok(Vec::new())
+    }
+
+    /// What is known of it before it runs, as far as its declaration, its settings and, if it
+    /// is looked at thoroughly, the machine tell. It changes nothing; it may block.
+    fn verify(&self, _settings: &Settings, _how: Thoroughness) -> Vec<Finding> {
+        Vec::new()
     }
 }
 

@@ -157,7 +157,7 @@ fn visit_outputs(task: &Task) -> TokenStream {
 
 fn run(task: &Task) -> TokenStream {
     let private = task.names.private();
-    let (cx, settings) = (local("cx"), local("settings"));
+    let (cx, settings, how) = (local("cx"), local("settings"), local("how"));
     let ready = quote!(::core::future::ready(::core::result::Result::Ok(())));
     let (cx_name, body) = match &task.kind {
         Kind::Rust => {
@@ -184,6 +184,14 @@ fn run(task: &Task) -> TokenStream {
                 #settings: &#private::Settings,
             ) -> ::core::result::Result<#private::Vec<#private::Explained>, #private::Failure> {
                 #private::spark::explain(self, #settings)
+            }
+
+            fn verify(
+                &self,
+                #settings: &#private::Settings,
+                #how: #private::Thoroughness,
+            ) -> #private::Vec<#private::Finding> {
+                #private::spark::verify(self, #settings, #how)
             }
         }
     });

@@ -6,6 +6,7 @@
 //! inherits from are two layers; so are two `--set`, of which the last wins.
 
 mod explain;
+pub(crate) mod facts;
 mod value;
 
 #[cfg(test)]

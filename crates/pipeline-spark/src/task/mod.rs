@@ -4,6 +4,7 @@ pub(crate) mod likely;
 mod outputs;
 mod preview;
 mod run;
+mod verify;
 
 use pipeline_core::task::Task;
 
@@ -11,6 +12,7 @@ use crate::SparkApplication;
 
 pub use preview::{explain, preview};
 pub use run::run;
+pub use verify::verify;
 
 /// A task whose work is a Spark application. Derived: `#[derive(SparkTask)]`.
 pub trait SparkTask: Task {

@@ -254,3 +254,91 @@ fn a_profile_and_what_it_inherits_from_are_two_layers() {
     assert!(layer("conf.x") == layer("conf.y"));
     assert!(layer("driver_memory") == layer("executor_memory"));
 }
+
+#[test]
+fn what_the_author_calls_their_own_is_not_looked_up_and_is_a_property_like_others() {
+    let toml = "
+        [profile.local.conf.custom]
+        'spark.driver.memory' = 'mine'
+        [profile.prod]
+        inherits = 'local'
+        conf = { custom = { 'spark.x' = 1 } }
+    ";
+    let config = load_fine(toml, |sources| {
+        sources.profile = Some("prod".to_owned());
+        sources.overrides = vec![
+            Override::parse("conf.custom.spark.x=2").expect("a setting"),
+            Override::parse_conf("custom.spark.y=3").expect("a setting"),
+        ];
+    });
+    assert_eq!(setting(&config, "conf.spark.driver.memory").0, "\"mine\"");
+    assert_eq!(setting(&config, "conf.spark.x").0, "\"2\"");
+    assert_eq!(setting(&config, "conf.spark.y").0, "\"3\"");
+    // The same word once as one's own and once not is still the same word.
+    let told = super::mistakes(
+        "[profile.local.conf]\n'spark.a' = 1\ncustom = { 'spark.a' = 2 }\n",
+        |_| (),
+    );
+    assert!(
+        told.starts_with("`conf.spark.a` is set twice in one section"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_setting_knows_where_it_is_written() {
+    let toml = "[profile.local]\ndriver_memory = '1g'\nconf = { a.password = 'hunter2' }\n";
+    let config = load_fine(toml, |sources| {
+        sources.environment = variables([("SPARK_PIPELINE_NUM_EXECUTORS", "2")]);
+        sources.overrides = vec![Override::parse("Delays.jars=a").expect("a setting")];
+    });
+    let settings = config.settings_for("Delays");
+    let place = |key| {
+        settings
+            .get(key)
+            .and_then(crate::config::Setting::place)
+            .map(ToString::to_string)
+    };
+    assert_eq!(
+        place("driver_memory").as_deref(),
+        Some(" --> pipeline.toml:2:1\n  |\n2 | driver_memory = '1g'\n  | ^^^^^^^^^^^^^")
+    );
+    assert_eq!(
+        place("num_executors").as_deref(),
+        Some(" --> environment, SPARK_PIPELINE_NUM_EXECUTORS")
+    );
+    assert_eq!(
+        place("jars").as_deref(),
+        Some(" --> command line, Delays.jars")
+    );
+    assert_eq!(place("master"), None, "a default is written nowhere");
+    let secret = place("conf.a.password").expect("a place");
+    assert!(
+        secret.contains("password = ***") && !secret.contains("hunter2"),
+        "{secret}"
+    );
+}
+
+#[test]
+fn whether_the_compiler_holds_tasks_to_a_profile_is_explained_and_changes_nothing() {
+    let toml = "
+        [profile.base]
+        checked = true
+        [profile.prod]
+        inherits = 'base'
+    ";
+    let config = load_fine(toml, |sources| sources.profile = Some("prod".to_owned()));
+    let rows = config.explain_run();
+    let row = rows.iter().find(|row| row.key == "checked").expect("a row");
+    assert_eq!(
+        (row.value.as_str(), row.origin.to_string()),
+        ("true", "pipeline.toml, [profile.base]".to_owned())
+    );
+    assert!(config.settings().get("checked").is_none());
+    assert!(
+        load_fine("", |_| ())
+            .explain_run()
+            .iter()
+            .all(|row| row.key != "checked")
+    );
+}

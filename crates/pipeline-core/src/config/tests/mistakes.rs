@@ -134,3 +134,20 @@ fn what_an_engine_reads_once_is_no_setting_of_one_task() {
     let loaded = super::load_fine("[profile.local]\nink = 'blue'\n", |_| ());
     assert!(loaded.settings().get("ink").is_some());
 }
+
+#[test]
+fn checked_is_true_or_false_and_of_a_whole_profile() {
+    let told = mistakes(
+        "[profile.local]\nchecked = 'yes'\n[profile.local.task.Delays]\nchecked = true\n[profile.prod]\nchekced = true\n",
+        |_| (),
+    );
+    assert!(
+        told.contains("`checked` is a text; true or false is meant"),
+        "{told}"
+    );
+    assert!(
+        told.contains("help: write `checked` in the profile itself"),
+        "{told}"
+    );
+    assert!(told.contains("did you mean `checked`?"), "{told}");
+}

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
-use crate::engine::{BoxFuture, Engine, Extensions, Key};
+use crate::engine::{BoxFuture, Engine, Extensions, Key, Objection};
 use crate::failure::Failure;
 use crate::param::ParamKind;
 use crate::task::{ParamSchema, TaskKind};
@@ -37,7 +37,7 @@ impl Engine for Press {
         vec!["ink"]
     }
 
-    fn check(&self, key: &str, value: &toml::Value) -> Result<(), String> {
+    fn check(&self, key: &str, value: &toml::Value) -> Result<(), Objection> {
         let fits = match key {
             "driver_memory" | "executor_memory" => value
                 .as_str()
@@ -45,11 +45,13 @@ impl Engine for Press {
             "num_executors" => value.is_integer(),
             "jars" => value.is_array() || value.is_str(),
             "submit" => value.is_table(),
-            "conf.spark.driver.memory" => return Err("write driver_memory instead".to_owned()),
+            "conf.spark.driver.memory" => {
+                return Err("write driver_memory instead".to_owned().into());
+            }
             _ => true,
         };
         fits.then_some(())
-            .ok_or_else(|| format!("{value} does not fit"))
+            .ok_or_else(|| format!("{value} does not fit").into())
     }
 
     fn defaults(&self) -> Vec<(&'static str, toml::Value)> {

@@ -11,7 +11,7 @@ impl Engine for TestEngine {
     fn keys(&self) -> Vec<Key> {
         Vec::new()
     }
-    fn check(&self, _: &str, _: &toml::Value) -> Result<(), String> {
+    fn check(&self, _: &str, _: &toml::Value) -> Result<(), Objection> {
         Ok(())
     }
     fn prepare<'a>(

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use super::testing::{Does, Kind, Spec, Told, World};
 use super::{Need, RunOptions, RunReport, State, Stop, StopCause, StopLimits, execute, survey};
 use crate::config::Settings;
-use crate::engine::{BoxFuture, Engine, Extensions, Key};
+use crate::engine::{BoxFuture, Engine, Extensions, Key, Objection};
 use crate::failure::{Failure, FailureKind};
 use crate::plan::Plan;
 

@@ -1,7 +1,7 @@
 //! An engine with one setting.
 
 use crate::config::Settings;
-use crate::engine::{BoxFuture, Engine, Extensions, Key};
+use crate::engine::{BoxFuture, Engine, Extensions, Key, Objection};
 use crate::failure::{Failure, FailureKind};
 
 /// What the engine leaves for its tasks.
@@ -20,14 +20,12 @@ impl Engine for Press {
             doc: "how much memory a press has",
         }]
     }
-    fn check(&self, key: &str, value: &toml::Value) -> std::result::Result<(), String> {
+    fn check(&self, key: &str, value: &toml::Value) -> std::result::Result<(), Objection> {
         let fits = value
             .as_str()
             .is_some_and(|text| text.ends_with(['m', 'g']));
         if key == "memory" && !fits {
-            return Err(format!(
-                "{value} is no amount of memory; write \"512m\" or \"2g\""
-            ));
+            return Err(format!("{value} is no amount of memory; write \"512m\" or \"2g\"").into());
         }
         Ok(())
     }
