@@ -16,7 +16,7 @@
 //!
 //! /// Mean departure delay per carrier.
 //! #[derive(SparkTask)]
-//! #[spark(app = "jobs/delays.py", driver_memory = "1g")]
+//! #[spark(app = "examples/flights/delays.py", driver_memory = "1g")]
 //! struct Delays {
 //!     #[spark(arg = "--month")]
 //!     month: u8,

@@ -40,11 +40,11 @@ fn options_properties_and_arguments_are_as_declared() {
 
 #[derive(SparkTask)]
 #[spark(
-    app = "lib/job.jar",
+    app = later("lib/job.jar"),
     class = "org.example.Main",
     executor_memory = Memory::gib(2 * ranks),
     executor_cores = cores,
-    jars = ["a.jar", "b.jar"],
+    jars = [later("a.jar"), later("b.jar")],
     packages = "org.example:thing:1.0",
     files = names.clone(),
     name = format!("job-{ranks}"),
@@ -158,7 +158,7 @@ struct Two {
 }
 
 #[derive(SparkTask)]
-#[spark(app = "job.R")]
+#[spark(app = later("job.R"))]
 struct Inputs3 {
     #[spark(default = true)]
     with: bool,
@@ -228,7 +228,7 @@ fn an_inline_module_knows_its_place_in_the_source() {
 }
 
 #[derive(SparkTask)]
-#[spark(python_file = "jobs/words.py")]
+#[spark(python_file = later("jobs/words.py"))]
 struct FromFile;
 
 #[derive(SparkTask)]

@@ -12,7 +12,7 @@ pub(crate) struct Flights {
 
 /// Mean departure delay per carrier.
 #[derive(SparkTask)]
-#[spark(app = "jobs/delays.py", driver_memory = "1g", conf("spark.sql.shuffle.partitions" = 8))]
+#[spark(app = later("jobs/delays.py"), driver_memory = "1g", conf("spark.sql.shuffle.partitions" = 8))]
 pub(crate) struct Delays {
     /// The month of 2013.
     #[spark(arg = "--month")]

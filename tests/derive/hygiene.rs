@@ -28,7 +28,7 @@ mod shadowed {
     }
 
     #[derive(SparkTask)]
-    #[spark(app = "x.py", conf("spark.x" = n))]
+    #[spark(app = later("x.py"), conf("spark.x" = n))]
     pub(super) struct Task {
         #[spark(arg, default = 3)]
         pub(super) n: u8,
@@ -79,7 +79,7 @@ mod bare {
     }
 
     #[derive(SparkTask)]
-    #[spark(app = "x.py", name = name.clone(), conf("spark.x" = name.clone()))]
+    #[spark(app = later("x.py"), name = name.clone(), conf("spark.x" = name.clone()))]
     pub(super) struct Job {
         #[spark(arg, default = "x")]
         pub(super) name: String,
@@ -119,7 +119,7 @@ fn no_prelude_is_needed() {
 
 /// Fields called as generated code calls its own things, and by keywords.
 #[derive(SparkTask)]
-#[spark(app = "x.py", conf("spark.f" = f + values, "spark.v" = visit))]
+#[spark(app = later("x.py"), conf("spark.f" = f + values, "spark.v" = visit))]
 struct Awkward {
     #[spark(arg)]
     r#type: u8,
@@ -168,7 +168,7 @@ macro_rules! monthly {
     ($(#[$meta:meta])* $name:ident, $param:ident: $ty:ty, $input:ty = $expr:expr, $place:literal, $memory:literal) => {
         $(#[$meta])*
         #[derive(SparkTask)]
-        #[spark(app = "x.py", driver_memory = $memory)]
+        #[spark(app = later("x.py"), driver_memory = $memory)]
         struct $name {
             $param: $ty,
             #[spark(input = $expr)]
@@ -200,7 +200,7 @@ mod renamed {
     use spark_pipeline::prelude::{Directory, ExternalTask, Output, Row, SparkTask};
 
     #[derive(SparkTask)]
-    #[spark(crate = reexport, app = "x.py")]
+    #[spark(crate = reexport, app = later("x.py"))]
     pub(super) struct Renamed {
         pub(super) n: u8,
     }

@@ -17,12 +17,14 @@
 pub mod grammar;
 mod manager;
 mod option;
+mod place;
 mod secret_name;
 mod table;
 mod text;
 
 pub use manager::{DeployMode, Manager};
 pub use option::{Effect, Kind, SparkOption, Version};
+pub use place::{IN_SPARK_HOME, has_scheme, is_wild, without_alias};
 pub use secret_name::is_secret_name;
 pub use table::OPTIONS;
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use syn::spanned::Spanned;
 use syn::{Expr, LitStr};
 
-use super::{expr, literal_text, options, properties, text};
+use super::files::{self, Found, files};
+use super::{expr, literal_text, options, properties};
 use crate::errors::Errors;
 use crate::model::{
     Application, Argument, ArgumentKind, Entry as PythonEntry, Resource, Source, Task, not_handed,
@@ -26,7 +27,7 @@ pub(super) fn application(
     entries: &[&Entry],
     task: &Task,
     arguments: Vec<Argument>,
-    _surroundings: &Surroundings,
+    surroundings: &Surroundings,
     errors: &mut Errors,
 ) -> Option<Box<Application>> {
     let entries: Vec<&Entry> = entries
@@ -46,15 +47,31 @@ pub(super) fn application(
         command_line(resource, &arguments, errors);
     }
     one_flag_each(&arguments, errors);
+    // Of a program that is wrong in itself enough is said.
+    let looked_for = entries
+        .iter()
+        .copied()
+        .filter(|entry| resource.is_some() || !PROGRAMS.contains(&entry.name().as_str()));
+    let looked_for: Vec<&Entry> = looked_for.collect();
+    let found = files(&looked_for, surroundings, errors);
     let application = Application {
         resource: resource?,
         options,
         conf,
         env,
         arguments,
+        files: tracked(&found, surroundings),
     };
     handed(&application, task, errors);
     Some(Box::new(application))
+}
+
+/// The files that the crate is compiled again for when they change.
+fn tracked(found: &[Found], surroundings: &Surroundings) -> Vec<LitStr> {
+    let tracked = found.iter().filter(|found| surroundings.track(&found.path));
+    tracked
+        .map(|found| LitStr::new(&found.path, found.literal.span()))
+        .collect()
 }
 
 /// A file or folder is complete once it exists, so the program must be given another name to
@@ -117,7 +134,7 @@ fn resource(item: &Item, entries: &[&Entry], errors: &mut Errors) -> Option<Reso
     match program.name().as_str() {
         "app" => {
             let value = expr(program, "app = \"jobs/job.py\"", errors)?;
-            match text(value) {
+            match files::text(value) {
                 Some(path) => by_ending(path, errors),
                 None => path_expression(program, value, errors).map(Resource::ByEnding),
             }
@@ -139,7 +156,7 @@ fn resource(item: &Item, entries: &[&Entry], errors: &mut Errors) -> Option<Reso
         }
         _ => {
             let value = expr(program, "python_file = \"jobs/words.py\"", errors)?;
-            let path = match text(value) {
+            let path = match files::text(value) {
                 Some(path) if !path.value().ends_with(".py") => {
                     errors.at(
                         path,

@@ -5,6 +5,7 @@ mod application;
 mod argument;
 mod choice;
 mod field;
+mod files;
 mod keys;
 mod literal;
 mod options;

@@ -6,7 +6,7 @@ use spark_options::{DeployMode, Kind, Manager, SparkOption, by_key};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitStr};
 
-use super::{expr, literal, text};
+use super::{expr, files, literal, text};
 use crate::errors::Errors;
 use crate::model::{OptionSetting, OptionValue, Task};
 use crate::syntax::{Entry, Value, tokens};
@@ -69,7 +69,7 @@ fn value(option: &SparkOption, entry: &Entry, errors: &mut Errors) -> Option<Opt
             wrong(option, given, &example, errors);
             None
         }
-        (_, _) => match text(given) {
+        (_, _) => match written(option, given) {
             Some(text) => {
                 checked(option, &text.value(), text.span(), errors).map(OptionValue::Text)
             }
@@ -79,6 +79,14 @@ fn value(option: &SparkOption, entry: &Entry, errors: &mut Errors) -> Option<Opt
             }
             None => Some(OptionValue::Expr(value.clone())),
         },
+    }
+}
+
+/// The text of a literal; a path may stand in `later("…")`.
+fn written<'a>(option: &SparkOption, given: &'a Expr) -> Option<&'a LitStr> {
+    match option.names_files() {
+        true => files::text(given),
+        false => text(given),
     }
 }
 
@@ -131,7 +139,7 @@ fn list(
     example: &str,
     errors: &mut Errors,
 ) -> Option<OptionValue> {
-    if let Some(one) = text(given) {
+    if let Some(one) = written(option, given) {
         return element(option, one, errors).map(|one| OptionValue::List(vec![one]));
     }
     let Expr::Array(array) = given else {
@@ -149,7 +157,7 @@ fn list(
     let mut all_literal = true;
     let mut good = true;
     for element_expr in &array.elems {
-        match text(element_expr) {
+        match written(option, element_expr) {
             Some(text) => match element(option, text, errors) {
                 Some(text) => elements.push(text),
                 None => good = false,

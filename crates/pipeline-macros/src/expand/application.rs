@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use spark_options::Kind;
+use syn::LitStr;
 use syn::spanned::Spanned;
 
 use super::{bindings, local, ops};
@@ -36,7 +37,9 @@ pub(super) fn spark_task(task: &Task, application: &Application) -> TokenStream 
         .arguments
         .iter()
         .map(|one| argument(task, one, &app));
+    let files = application.files.iter().map(tracked);
     quote! {
+        #(#files)*
         #[automatically_derived]
         impl #impl_generics #private::SparkTask for #ident #ty_generics #where_clause {
             fn application(&self) -> #private::SparkApplication {
@@ -47,6 +50,17 @@ pub(super) fn spark_task(task: &Task, application: &Application) -> TokenStream 
                 #app
             }
         }
+    }
+}
+
+/// Makes cargo compile the crate again when the file changes: what was checked then holds for
+/// the file that is there.
+fn tracked(file: &LitStr) -> TokenStream {
+    let below = LitStr::new(&format!("/{}", file.value()), file.span());
+    quote_spanned! {file.span()=>
+        const _: &[::core::primitive::u8] = ::core::include_bytes!(
+            ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #below)
+        );
     }
 }
 

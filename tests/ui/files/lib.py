@@ -1,0 +1,2 @@
+def clean(words):
+    return [word.strip() for word in words]
