@@ -1,0 +1,228 @@
+"""When do Luigi and spark-submit notice what does not compile here?
+
+Each wrong program of tests/ui has a counterpart in counterparts/TOPIC.toml: the same mistake as
+somebody would make it in Luigi, and, where it is about options, on spark-submit's command line.
+This runs them, writes what was seen to results.tsv, and from that docs/noticed.md.
+
+An entry of a counterparts file, under the rule's name:
+
+    luigi = 'driver_memory = "1.5g"'      lines of a SparkSubmitTask's class (see luigi_case.py)
+    module = '''…'''                      or a whole module, which sets `roots`
+    submit = ["--driver-memory", "1.5g"]  spark-submit's options, before the application
+    app = ["job.py", "--out", "out"]      the application there, if it is another
+    files = { "job.py" = "…" }            files beside the module, over those of files/
+    none = "why there is no counterpart"
+"""
+
+import concurrent.futures
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+RESULTS = HERE / "results.tsv"
+# A job that has not ended by then waits for a cluster that is not there.
+LIMIT = 90
+
+BEFORE = "before submission"
+SUBMITTING = "when submitted"
+RUNNING = "while running"
+NEVER = "never"
+NONE = "no counterpart"
+
+
+def spark_home():
+    if home := os.environ.get("SPARK_HOME"):
+        return pathlib.Path(home)
+    import pyspark
+
+    return pathlib.Path(pyspark.__file__).parent
+
+
+def counterparts(wanted):
+    """Every rule of the corpus, with its counterpart."""
+    for topic in sorted(path for path in (ROOT / "tests/ui").iterdir() if path.is_dir()):
+        rules = sorted(path.stem for path in topic.glob("*.rs"))
+        if not rules:
+            continue
+        file = HERE / "counterparts" / f"{topic.name}.toml"
+        entries = tomllib.loads(file.read_text()) if file.exists() else {}
+        for rule in rules:
+            name = f"{topic.name}/{rule}"
+            if not wanted or topic.name in wanted or name in wanted:
+                yield name, entries.get(rule)
+        for unknown in sorted(set(entries) - set(rules)):
+            sys.exit(f"{file}: there is no tests/ui/{topic.name}/{unknown}.rs")
+
+
+class Trial:
+    """A folder with what a counterpart needs, and what happened in it."""
+
+    def __init__(self, counterpart):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="noticed-"))
+        shutil.copytree(HERE / "files", self.folder, dirs_exist_ok=True)
+        for name, text in counterpart.get("files", {}).items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        self.marks = self.folder / ".marks"
+        self.marks.mkdir()
+
+    def run(self, command, **variables):
+        """Runs a program; returns its exit code, or nothing when it had to be stopped."""
+        environment = os.environ | {
+            "SPARK_HOME": str(spark_home()),
+            "PYSPARK_PYTHON": sys.executable,
+            "NOTICED_MARKS": str(self.marks),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+        }
+        environment |= variables
+        self.began = time.monotonic()
+        with open(self.folder / ".said", "wb") as said:
+            child = subprocess.Popen(
+                command,
+                cwd=self.folder,
+                env=environment,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            try:
+                code = child.wait(LIMIT)
+            except subprocess.TimeoutExpired:
+                code = None
+            finally:
+                try:
+                    os.killpg(child.pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+                child.wait()
+        self.took = time.monotonic() - self.began
+        return code
+
+    def has(self, mark):
+        return (self.marks / mark).exists()
+
+    def said(self):
+        """The line that tells most: the last error, without its place in the log."""
+        text = (self.folder / ".said").read_text(errors="replace")
+        found = ""
+        for line in text.splitlines():
+            words = line.strip()
+            head = words.split(":")[0].split(" ")[-1]
+            # The JVM says what is wrong in the line before these two.
+            if words.startswith(("Error: Could not create the Java", "Error: A fatal exception")):
+                continue
+            telling = ("Error", "Invalid ", "Too small ", "Ignoring ")
+            if head.endswith(("Error", "Exception", "Failure")) or words.startswith(telling):
+                found = words
+        return found[:200].replace("\t", " ")
+
+    def when(self, noticed):
+        if not noticed:
+            return NEVER
+        if self.has("started"):
+            return RUNNING
+        return SUBMITTING if self.has("submitted") else BEFORE
+
+    def close(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def on_luigi(counterpart):
+    trial = Trial(counterpart)
+    try:
+        if "module" in counterpart:
+            text = counterpart["module"]
+        else:
+            lines = counterpart["luigi"].strip("\n").splitlines()
+            body = "\n".join(f"    {line}" for line in lines)
+            text = (HERE / "luigi_job.py").read_text().replace("    # HERE", body)
+        (trial.folder / "pipeline.py").write_text(text)
+        (trial.folder / "luigi.cfg").write_text(f"[spark]\nspark-submit = {HERE / 'recorder.sh'}\nmaster = local[1]\n")
+        trial.run([sys.executable, str(HERE / "luigi_case.py")])
+        return trial.when(not trial.has("success")), trial.took, trial.said()
+    finally:
+        trial.close()
+
+
+def on_spark_submit(counterpart):
+    trial = Trial(counterpart)
+    try:
+        app = counterpart.get("app", ["job.py", "--out", "out"])
+        app = [word.replace("$SPARK_HOME", str(spark_home())) for word in app]
+        code = trial.run([str(HERE / "recorder.sh"), *counterpart["submit"], *app])
+        return trial.when(code not in (0, None)), trial.took, trial.said()
+    finally:
+        trial.close()
+
+
+def control():
+    """The job that the counterparts are made from is right: else nothing here means anything."""
+    for ask, counterpart in ((on_luigi, {"luigi": "pass"}), (on_spark_submit, {"submit": []})):
+        when, _, said = ask(counterpart)
+        if when != NEVER:
+            sys.exit(f"a right job is refused {when}: {said}")
+
+
+def observe(name, counterpart):
+    """The rows of one rule: rule, peer, when it noticed, after how many seconds, its words."""
+    if counterpart is None:
+        sys.exit(f"{name} has no entry in counterparts/: write one, or `none = \"why\"`")
+    if reason := counterpart.get("none"):
+        return [(name, "luigi", NONE, "", reason)]
+    rows = []
+    for peer, ask, keys in (("luigi", on_luigi, ("luigi", "module")), ("spark-submit", on_spark_submit, ("submit",))):
+        if any(key in counterpart for key in keys):
+            when, took, said = ask(counterpart)
+            rows.append((name, peer, when, f"{took:.1f}" if when != NEVER else "", "" if when == NEVER else said))
+    return rows
+
+
+def read_results():
+    if not RESULTS.exists():
+        return {}
+    rows = {}
+    for line in RESULTS.read_text().splitlines():
+        row = tuple(line.split("\t"))
+        rows.setdefault(row[0], []).append(row)
+    return rows
+
+
+def main():
+    wanted = set(sys.argv[1:])
+    if wanted == {"--page"}:
+        import page
+
+        return page.write(read_results())
+    control()
+    results = read_results()
+    everything = list(counterparts(wanted))
+    workers = int(os.environ.get("NOTICED_JOBS", "2"))
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        futures = {pool.submit(observe, *one): one[0] for one in everything}
+        for future in concurrent.futures.as_completed(futures):
+            rows = future.result()
+            for row in rows:
+                print(*row, sep="  ", flush=True)
+            results[futures[future]] = rows
+    if not wanted:
+        present = {name for name, _ in everything}
+        results = {name: rows for name, rows in results.items() if name in present}
+    lines = ["\t".join(row) for name in sorted(results) for row in results[name]]
+    RESULTS.write_text("\n".join(lines) + "\n")
+    import page
+
+    page.write(results)
+
+
+if __name__ == "__main__":
+    main()

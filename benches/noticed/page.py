@@ -1,0 +1,57 @@
+"""docs/noticed.md, from what was seen."""
+
+import collections
+import pathlib
+
+import noticed
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+ORDER = [noticed.BEFORE, noticed.SUBMITTING, noticed.RUNNING, noticed.NEVER]
+
+
+def summary(results):
+    """A table of topics: how many mistakes, and when each peer noticed them."""
+    topics = collections.defaultdict(lambda: collections.defaultdict(collections.Counter))
+    for name, rows in results.items():
+        topic = name.split("/")[0]
+        topics[topic]["rules"][name] = 1
+        for _, peer, when, *_ in rows:
+            topics[topic][peer][when] += 1
+    lines = [
+        "| mistakes about | here: compile error | Luigi: before submission | when submitted | while running | never | spark-submit: refused | while running | never |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    total = collections.Counter()
+    for topic, seen in sorted(topics.items()):
+        row = [len(seen["rules"])] + [seen["luigi"][when] for when in ORDER]
+        submit = seen["spark-submit"]
+        row += [submit[noticed.SUBMITTING], submit[noticed.RUNNING], submit[noticed.NEVER]]
+        for index, value in enumerate(row):
+            total[index] += value
+        lines.append(f"| {topic.replace('_', ' ')} | " + " | ".join(str(value or "") for value in row) + " |")
+    lines.append("| **all** | " + " | ".join(f"**{total[index]}**" for index in range(8)) + " |")
+    return "\n".join(lines)
+
+
+def write(results):
+    parts = [
+        "# When is it noticed?",
+        "",
+        "Each program of `tests/ui` is a compile error here. The same mistake was made in Luigi 3.8.1 and, where it is about options, on the command line of spark-submit (Spark 4.3.0, a local master), and run. `benches/noticed/noticed.sh` does it again and writes this page.",
+        "",
+        "*Before submission*: an error before spark-submit is started. *When submitted*: spark-submit ends with an error before the program's first line. *While running*: later. *Never*: Luigi says that all went well (or, for spark-submit, its exit code is 0, or it goes on to wait for a cluster).",
+        "",
+        summary(results),
+        "",
+        "| mistake | peer | noticed | after | its words |",
+        "|---|---|---|---|---|",
+    ]
+    for name in sorted(results):
+        for _, peer, when, took, said in results[name]:
+            said = said.replace("|", "\\|").replace("<", "&lt;")
+            link = f"[{name.replace('_', ' ')}](../tests/ui/{name}.rs)"
+            parts.append(f"| {link} | {peer} | {when} | {took + ' s' if took else ''} | {said} |")
+    path = ROOT / "docs/noticed.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(parts) + "\n")
+    print(summary(results))
