@@ -9,7 +9,8 @@ An entry of a counterparts file, under the rule's name:
     luigi = 'driver_memory = "1.5g"'      lines of a SparkSubmitTask's class (see luigi_case.py)
     module = '''…'''                      or a whole module, which sets `roots`
     submit = ["--driver-memory", "1.5g"]  spark-submit's options, before the application
-    app = ["job.py", "--out", "out"]      the application there, if it is another
+    app = ["job.py", "--out", "out"]      the application there, if it is another;
+                                          $JAR is a jar of Spark's
     files = { "job.py" = "…" }            files beside the module, over those of files/
     none = "why there is no counterpart"
 """
@@ -46,6 +47,11 @@ def spark_home():
     return pathlib.Path(pyspark.__file__).parent
 
 
+def a_jar():
+    """A jar that is there with every Spark; SparkSubmit is a class in it with a main."""
+    return str(next((spark_home() / "jars").glob("spark-core_*.jar")))
+
+
 def counterparts(wanted):
     """Every rule of the corpus, with its counterpart."""
     for topic in sorted(path for path in (ROOT / "tests/ui").iterdir() if path.is_dir()):
@@ -80,6 +86,7 @@ class Trial:
         environment = os.environ | {
             "SPARK_HOME": str(spark_home()),
             "PYSPARK_PYTHON": sys.executable,
+            "NOTICED_JAR": a_jar(),
             "NOTICED_MARKS": str(self.marks),
             "SPARK_LOCAL_IP": "127.0.0.1",
         }
@@ -158,7 +165,7 @@ def on_spark_submit(counterpart):
     trial = Trial(counterpart)
     try:
         app = counterpart.get("app", ["job.py", "--out", "out"])
-        app = [word.replace("$SPARK_HOME", str(spark_home())) for word in app]
+        app = [word.replace("$JAR", a_jar()) for word in app]
         code = trial.run([str(HERE / "recorder.sh"), *counterpart["submit"], *app])
         return trial.when(code not in (0, None)), trial.took, trial.said()
     finally:
@@ -197,6 +204,11 @@ def read_results():
     return rows
 
 
+def write_results(results):
+    lines = ["\t".join(row) for name in sorted(results) for row in results[name]]
+    RESULTS.write_text("\n".join(lines) + "\n")
+
+
 def main():
     wanted = set(sys.argv[1:])
     if wanted == {"--page"}:
@@ -214,11 +226,11 @@ def main():
             for row in rows:
                 print(*row, sep="  ", flush=True)
             results[futures[future]] = rows
+            write_results(results)
     if not wanted:
         present = {name for name, _ in everything}
         results = {name: rows for name, rows in results.items() if name in present}
-    lines = ["\t".join(row) for name in sorted(results) for row in results[name]]
-    RESULTS.write_text("\n".join(lines) + "\n")
+        write_results(results)
     import page
 
     page.write(results)
