@@ -1,13 +1,25 @@
 //! Written by `UPDATE_RIGHT=1 cargo test --test right`.
 
+pub mod arguments;
 pub mod conf;
 pub mod items;
 pub mod managers;
+pub mod params;
+pub mod programs;
+pub mod rows;
+pub mod templates;
 pub mod values;
+pub mod wiring;
 
 pub const TOPICS: &[(&str, &[crate::Program])] = &[
+    ("arguments", arguments::PROGRAMS),
     ("conf", conf::PROGRAMS),
     ("items", items::PROGRAMS),
     ("managers", managers::PROGRAMS),
+    ("params", params::PROGRAMS),
+    ("programs", programs::PROGRAMS),
+    ("rows", rows::PROGRAMS),
+    ("templates", templates::PROGRAMS),
     ("values", values::PROGRAMS),
+    ("wiring", wiring::PROGRAMS),
 ];

@@ -1,0 +1,10 @@
+//! rows: written by `UPDATE_RIGHT=1 cargo test --test right`.
+
+pub mod columns_of_every_type;
+
+use crate::Program;
+
+pub const PROGRAMS: &[Program] = &[Program {
+    rule: "columns_of_every_type",
+    roots: columns_of_every_type::roots,
+}];
