@@ -1,0 +1,469 @@
+//! What spark-submit takes without a word and then does not use.
+//!
+//! Source: `SparkSubmit.prepareSubmitEnvironment` filters flags by manager and mode (the
+//! table's `effect`); properties it passes on, and who does not read them is silent.
+
+use super::view::{At, View, is_on, option_of};
+use super::{Name, Program, Severity};
+use crate::text::starts_with;
+use crate::{DeployMode, Effect, Kind, Manager, SparkOption};
+
+pub(super) fn ignored(view: &mut View<'_, '_>) {
+    program(view);
+    if !view.is_remote() {
+        by_manager(view);
+        of_another_manager(view);
+        by_mode(view);
+    }
+    without_its_partner(view);
+    attempts(view);
+    waiting_over_rest(view);
+}
+
+/// Options that only one kind of program reads.
+fn program(view: &mut View<'_, '_>) {
+    let program = view.job.program;
+    let severity = |at: At<'_, '_>| match at.setting.place == view.job.program_place {
+        true => Severity::Error,
+        false => Severity::Note,
+    };
+    let jvm = matches!(program, Program::Jar | Program::Unknown);
+    if let Some(at) = view.option("class").filter(|_| !jvm) {
+        view.say(
+            "class_without_a_jar",
+            severity(at),
+            at,
+            None,
+            format!(
+                "{} names a class in a jar, and this task runs {}",
+                at.name(),
+                program.name()
+            ),
+            format!("take {} away, or write `app = \"….jar\"`", at.name()),
+        );
+    }
+    let python = program.is_python() || program == Program::Unknown;
+    if let Some(at) = view.option("py_files").filter(|_| !python) {
+        view.say(
+            "py_files_without_python",
+            severity(at),
+            at,
+            None,
+            format!(
+                "{} is for Python, and this task runs {}: Spark would ignore it",
+                at.name(),
+                program.name()
+            ),
+            "take it away, or write `jars` or `files`",
+        );
+    }
+}
+
+/// Flags that have no effect under any manager and mode that is still possible.
+fn by_manager(view: &mut View<'_, '_>) {
+    let (manager, mode) = (view.manager(), view.mode());
+    for at in view.all() {
+        let Name::Option(option) = at.setting.name else {
+            continue;
+        };
+        if !is_on(at.setting) {
+            continue;
+        }
+        let decides = |manager: Option<Manager>, mode: Option<DeployMode>| {
+            let possible = view.possible(manager, mode);
+            !possible.is_empty()
+                && possible
+                    .iter()
+                    .all(|(manager, mode)| option.effect(*manager, *mode) == Effect::Ignored)
+        };
+        let (known_manager, known_mode) = (manager.map(|m| m.0), mode.map(|m| m.0));
+        if !decides(known_manager, known_mode) {
+            continue;
+        }
+        // Whoever decides it alone is to blame alone.
+        let (where_, by) = match (manager, mode) {
+            (Some((is, by)), _) if decides(Some(is), None) => (is.place().to_owned(), vec![by]),
+            (_, Some((is, by))) if decides(None, Some(is)) => (format!("in {is} mode"), vec![by]),
+            (Some((manager, one)), Some((mode, other))) => (
+                format!("{} in {mode} mode", manager.place()),
+                vec![one, other],
+            ),
+            _ => ("there".to_owned(), Vec::new()),
+        };
+        view.say(
+            "ignored_by_manager",
+            View::together(at, &by),
+            at,
+            by.last().copied(),
+            format!(
+                "{} has no effect {where_}: spark-submit drops it in silence",
+                at.name()
+            ),
+            format!("take it away, or {}", instead(option, known_manager, &by)),
+        );
+    }
+}
+
+/// What to do to give an option an effect.
+fn instead(option: &SparkOption, manager: Option<Manager>, by: &[At<'_, '_>]) -> String {
+    // The same wish, as this manager understands it.
+    let other = match (option.key, manager) {
+        ("num_executors", Some(Manager::Standalone)) => Some("total_executor_cores"),
+        ("total_executor_cores", Some(Manager::Yarn | Manager::Kubernetes)) => {
+            Some("num_executors")
+        }
+        _ => None,
+    };
+    if let Some(other) = other {
+        return format!("write `{other}` here");
+    }
+    let is_mode = by
+        .last()
+        .is_some_and(|at| option_of(at.setting).is_some_and(|o| o.kind == Kind::DeployMode));
+    if is_mode {
+        "choose the other mode".to_owned()
+    } else {
+        "set the master and it together in the profile of a cluster that reads it".to_owned()
+    }
+}
+
+/// Properties that only one manager reads, by how their names begin.
+const OF_A_MANAGER: [(&str, Manager); 3] = [
+    ("spark.yarn.", Manager::Yarn),
+    ("spark.kubernetes.", Manager::Kubernetes),
+    ("spark.standalone.", Manager::Standalone),
+];
+
+/// Old names of properties that every manager reads.
+///
+/// Source: `SparkConf.configsWithAlternatives`, and `withAlternative` in `internal.config`.
+const ONLY_BY_NAME: [&str; 11] = [
+    "spark.yarn.access.hadoopFileSystems",
+    "spark.yarn.access.namenodes",
+    "spark.yarn.driver.memoryOverhead",
+    "spark.yarn.executor.failuresValidityInterval",
+    "spark.yarn.executor.memoryOverhead",
+    "spark.yarn.kerberos.relogin.period",
+    "spark.yarn.keytab",
+    "spark.yarn.max.executor.failures",
+    "spark.yarn.max.worker.failures",
+    "spark.yarn.principal",
+    "spark.yarn.credentials.file",
+];
+
+/// The one manager that reads a property, if only one does.
+fn reader(name: &str) -> Option<Manager> {
+    if ONLY_BY_NAME.contains(&name) {
+        return None;
+    }
+    let mut of = OF_A_MANAGER.iter();
+    of.find(|(prefix, _)| starts_with(name, prefix))
+        .map(|(_, manager)| *manager)
+}
+
+fn of_another_manager(view: &mut View<'_, '_>) {
+    let Some((manager, master)) = view.manager() else {
+        return;
+    };
+    for at in view.all() {
+        let Name::Property(name) = at.setting.name else {
+            continue;
+        };
+        let Some(reader) = reader(name).filter(|reader| *reader != manager && !at.setting.custom)
+        else {
+            continue;
+        };
+        view.say(
+            "property_of_another_manager",
+            View::together(at, &[master]),
+            at,
+            Some(master),
+            format!(
+                "only {} reads {}, and the master is {:?}",
+                reader.cluster(),
+                at.name(),
+                master.text().unwrap_or_default()
+            ),
+            format!(
+                "take it away, or write it in the profile of {}",
+                reader.cluster()
+            ),
+        );
+    }
+}
+
+/// Properties that one mode reads only, with what to write in the other.
+///
+/// Source: `SparkSubmit` (spark.driver.host), `deploy.yarn.Client` and its `config`,
+/// `deploy.k8s.features.BasicDriverFeatureStep`, `deploy.ClientApp`.
+const BY_MODE: [(&str, DeployMode, Option<&str>); 20] = [
+    ("spark.driver.host", DeployMode::Client, None),
+    (
+        "spark.yarn.am.memory",
+        DeployMode::Client,
+        Some("driver_memory"),
+    ),
+    (
+        "spark.yarn.am.cores",
+        DeployMode::Client,
+        Some("driver_cores"),
+    ),
+    (
+        "spark.yarn.am.memoryOverhead",
+        DeployMode::Client,
+        Some("spark.driver.memoryOverhead"),
+    ),
+    (
+        "spark.yarn.am.extraJavaOptions",
+        DeployMode::Client,
+        Some("driver_java_options"),
+    ),
+    (
+        "spark.yarn.am.extraLibraryPath",
+        DeployMode::Client,
+        Some("driver_library_path"),
+    ),
+    (
+        "spark.yarn.am.clientModeTreatDisconnectAsFailed",
+        DeployMode::Client,
+        None,
+    ),
+    (
+        "spark.yarn.am.clientModeExitOnError",
+        DeployMode::Client,
+        None,
+    ),
+    ("spark.driver.cores", DeployMode::Cluster, None),
+    ("spark.driver.supervise", DeployMode::Cluster, None),
+    ("spark.driver.memoryOverhead", DeployMode::Cluster, None),
+    (
+        "spark.driver.memoryOverheadFactor",
+        DeployMode::Cluster,
+        None,
+    ),
+    ("spark.driver.minMemoryOverhead", DeployMode::Cluster, None),
+    (
+        "spark.yarn.submit.waitAppCompletion",
+        DeployMode::Cluster,
+        None,
+    ),
+    (
+        "spark.kubernetes.submission.waitAppCompletion",
+        DeployMode::Cluster,
+        None,
+    ),
+    (
+        "spark.standalone.submit.waitAppCompletion",
+        DeployMode::Cluster,
+        None,
+    ),
+    (
+        "spark.kubernetes.driver.limit.cores",
+        DeployMode::Cluster,
+        None,
+    ),
+    (
+        "spark.kubernetes.driver.request.cores",
+        DeployMode::Cluster,
+        None,
+    ),
+    (
+        "spark.kubernetes.driver.container.image",
+        DeployMode::Cluster,
+        None,
+    ),
+    (
+        "spark.kubernetes.driver.podTemplateFile",
+        DeployMode::Cluster,
+        None,
+    ),
+];
+
+fn by_mode(view: &mut View<'_, '_>) {
+    let by: Vec<_> = [
+        view.mode().map(|(_, at)| at),
+        view.manager().map(|(_, at)| at),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let by = &by[..by.len().min(1)];
+    for at in view.all() {
+        let Name::Property(name) = at.setting.name else {
+            continue;
+        };
+        let Some((_, mode, other)) = BY_MODE.iter().find(|(property, ..)| *property == name) else {
+            continue;
+        };
+        let is = match mode {
+            DeployMode::Client => DeployMode::Cluster,
+            DeployMode::Cluster => DeployMode::Client,
+        };
+        // That the manager does not read it has been said.
+        let manager = view.manager().map(|(manager, _)| manager);
+        if reader(name).is_some_and(|reader| manager.is_some_and(|is| is != reader)) {
+            continue;
+        }
+        if view.runs_in(is) && is_on(at.setting) {
+            view.say(
+                "property_of_another_mode",
+                View::together(at, by),
+                at,
+                by.first().copied(),
+                format!(
+                    "Spark reads {} in {mode} mode only, and this is {is} mode",
+                    at.name()
+                ),
+                other.map_or_else(
+                    || "take it away, or choose the other mode".to_owned(),
+                    |other| format!("write `{other}`, which is the same in {is} mode"),
+                ),
+            );
+        }
+    }
+}
+
+/// Settings that only do something together with another.
+fn without_its_partner(view: &mut View<'_, '_>) {
+    let has = |view: &View<'_, '_>, key: &str| view.option(key).is_some();
+    if !has(view, "packages") {
+        // `repositories` also serves `ADD JAR ivy://…` in SQL, so it is never more than a note.
+        let severity = view.missing();
+        for (key, severity) in [
+            ("exclude_packages", severity),
+            ("repositories", Severity::Note),
+        ] {
+            if let Some(at) = view.option(key) {
+                view.say(
+                    "without_packages",
+                    severity,
+                    at,
+                    None,
+                    format!("{} has no effect without `packages`", at.name()),
+                    "name the `packages` to resolve, or take it away",
+                );
+            }
+        }
+    }
+    for (key, partner) in [("principal", "keytab"), ("keytab", "principal")] {
+        if let Some(at) = view.option(key).filter(|_| !has(view, partner)) {
+            let severity = view.missing();
+            view.say(
+                "keytab_without_principal",
+                severity,
+                at,
+                None,
+                format!("{} has an effect only together with `{partner}`", at.name()),
+                format!("set `{partner}` too, or take {} away", at.name()),
+            );
+        }
+    }
+    if let Some(at) = view
+        .option("load_spark_defaults")
+        .filter(|_| !has(view, "properties_file"))
+    {
+        view.say(
+            "defaults_without_a_properties_file",
+            Severity::Note,
+            at,
+            None,
+            format!(
+                "without `properties_file` Spark reads spark-defaults.conf anyway, so {} changes nothing",
+                at.name()
+            ),
+            "take it away",
+        );
+    }
+    if let (Some(user), Some(jars), true) = (
+        view.option("proxy_user"),
+        view.option("jars"),
+        view.runs_in(DeployMode::Cluster),
+    ) && !view.is(
+        "spark.submit.proxyUser.allowCustomClasspathInClusterMode",
+        true,
+    ) {
+        view.say(
+            "class_path_of_a_proxy_user",
+            Severity::Note,
+            jars,
+            Some(user),
+            "in cluster mode spark-submit leaves `jars` out of its own class path when it impersonates a `proxy_user`",
+            "nothing, unless a jar is needed while submitting: then set `spark.submit.proxyUser.allowCustomClasspathInClusterMode`",
+        );
+    }
+}
+
+/// YARN starts another application master, but a driver in client mode is not in it.
+fn attempts(view: &mut View<'_, '_>) {
+    let Some(at) = view.property("spark.yarn.maxAppAttempts") else {
+        return;
+    };
+    let more = at.text().and_then(|text| text.trim().parse::<u32>().ok());
+    if more.is_some_and(|more| more > 1) && view.runs_in(DeployMode::Client) {
+        let by = view.mode().map(|(_, at)| at);
+        view.say(
+            "attempts_in_client_mode",
+            match View::together(at, by.as_slice()) {
+                Severity::Error => Severity::Warning,
+                other => other,
+            },
+            at,
+            by,
+            format!(
+                "{} does not start a driver in client mode again: it runs outside of YARN",
+                at.name()
+            ),
+            "take it away, or choose cluster mode",
+        );
+    }
+}
+
+/// The REST client of a standalone master does not look at the switch that asks it to wait.
+fn waiting_over_rest(view: &mut View<'_, '_>) {
+    let Some(at) = view.property("spark.standalone.submit.waitAppCompletion") else {
+        return;
+    };
+    let Some(rest) = view.property("spark.master.rest.enabled") else {
+        return;
+    };
+    if view.is("spark.master.rest.enabled", true) && is_true(at) {
+        view.say(
+            "waiting_over_rest",
+            View::together(at, &[rest]),
+            at,
+            Some(rest),
+            format!(
+                "{} has no effect with `spark.master.rest.enabled`: a submission by REST never waits",
+                at.name()
+            ),
+            "keep one of the two",
+        );
+    }
+}
+
+fn is_true(at: At<'_, '_>) -> bool {
+    at.text()
+        .is_some_and(|text| text.trim().eq_ignore_ascii_case("true"))
+}
+
+impl Manager {
+    /// `on a local master`, `on YARN`.
+    const fn place(self) -> &'static str {
+        match self {
+            Self::Local => "on a local master",
+            Self::Standalone => "on a standalone cluster",
+            Self::Yarn => "on YARN",
+            Self::Kubernetes => "on Kubernetes",
+        }
+    }
+
+    /// `a standalone cluster`, `YARN`.
+    const fn cluster(self) -> &'static str {
+        match self {
+            Self::Local => "a local master",
+            Self::Standalone => "a standalone cluster",
+            Self::Yarn => "YARN",
+            Self::Kubernetes => "Kubernetes",
+        }
+    }
+}

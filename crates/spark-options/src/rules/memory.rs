@@ -1,0 +1,289 @@
+//! Memory and cores: the least that starts, and the most that a cluster gives.
+
+use super::view::{At, View};
+use super::{Program, Severity, unit};
+use crate::grammar::MIN_MIB;
+use crate::{DeployMode, Manager};
+
+pub(super) fn memory(view: &mut View<'_, '_>) {
+    least(view);
+    executor_in_container(view);
+    driver_in_container(view);
+    cores_in_container(view);
+}
+
+/// "System memory … must be at least 471859200", "Executor memory … must be at least
+/// 471859200".
+///
+/// Source: `UnifiedMemoryManager.getMaxMemory`. A client of a Spark Connect server has no such
+/// memory manager, and Spark's own tests reserve less.
+fn least(view: &mut View<'_, '_>) {
+    if view.is_remote() || view.property("spark.testing.reservedMemory").is_some() {
+        return;
+    }
+    for name in ["spark.driver.memory", "spark.executor.memory"] {
+        let Some(at) = view.property(name) else {
+            continue;
+        };
+        let is_local = view.manager().is_some_and(|(m, _)| m == Manager::Local);
+        if is_local && name == "spark.executor.memory" {
+            continue;
+        }
+        let mib = at.text().and_then(unit::mib);
+        if let Some(mib) = mib.filter(|mib| *mib > 0 && *mib < MIN_MIB) {
+            let who = match name {
+                "spark.driver.memory" => "a driver",
+                _ => "an executor",
+            };
+            view.say(
+                "memory_too_small_to_start",
+                Severity::Error,
+                at,
+                None,
+                format!(
+                    "{} is {mib} MiB, and {who} needs {MIN_MIB} MiB to start",
+                    at.name()
+                ),
+                format!("write {} or more", at.written("512m")),
+            );
+        }
+    }
+}
+
+/// What an executor takes, part by part.
+///
+/// Source: `deploy.yarn.Client.verifyClusterResources`, `ResourceProfile`,
+/// `deploy.k8s.features.BasicExecutorFeatureStep`.
+fn executor_in_container(view: &mut View<'_, '_>) {
+    let Some(cap) = view.job.target.max_container_memory_mib else {
+        return;
+    };
+    let Some((manager, master)) = view.manager() else {
+        return;
+    };
+    let Some(heap) = amount(view, "spark.executor.memory", 1024) else {
+        return;
+    };
+    let Some(parts) = (match manager {
+        Manager::Local => return,
+        Manager::Standalone => off_heap(view).map(|off_heap| vec![("off-heap", off_heap)]),
+        Manager::Yarn | Manager::Kubernetes => executor_parts(view, manager, heap),
+    }) else {
+        return;
+    };
+    let about = [
+        "spark.executor.memory",
+        "spark.executor.memoryOverhead",
+        "spark.executor.memoryOverheadFactor",
+        "spark.executor.pyspark.memory",
+        "spark.memory.offHeap.size",
+    ]
+    .into_iter()
+    .find_map(|name| view.property(name));
+    too_much(view, "executor", about, master, heap, &parts, cap);
+}
+
+fn executor_parts(
+    view: &View<'_, '_>,
+    manager: Manager,
+    heap: u64,
+) -> Option<Vec<(&'static str, u64)>> {
+    let least = match view.since((4, 0)) {
+        Some(true) => amount(view, "spark.executor.minMemoryOverhead", 384)?,
+        _ => 384,
+    };
+    let share = share(view, manager, "spark.executor.memoryOverheadFactor")?;
+    let overhead = match view.property("spark.executor.memoryOverhead") {
+        Some(at) => unit::mib(at.text()?)?,
+        None => part(heap, share).max(least),
+    };
+    let python = match view.property("spark.executor.pyspark.memory") {
+        Some(at) if view.job.program.is_python() => unit::mib(at.text()?)?,
+        _ => 0,
+    };
+    Some(vec![
+        ("overhead", overhead),
+        ("off-heap", off_heap(view)?),
+        ("PySpark", python),
+    ])
+}
+
+/// What the driver takes in a container of its own.
+fn driver_in_container(view: &mut View<'_, '_>) {
+    let Some(cap) = view.job.target.max_container_memory_mib else {
+        return;
+    };
+    let Some((manager, master)) = view.manager() else {
+        return;
+    };
+    let in_cluster = view.runs_in(DeployMode::Cluster);
+    if manager == Manager::Yarn && view.runs_in(DeployMode::Client) {
+        application_master(view, master, cap);
+    }
+    if !in_cluster {
+        return;
+    }
+    let Some(heap) = amount(view, "spark.driver.memory", 1024) else {
+        return;
+    };
+    let Some(parts) = (match manager {
+        Manager::Local => return,
+        Manager::Standalone => Some(Vec::new()),
+        Manager::Yarn | Manager::Kubernetes => {
+            driver_overhead(view, manager, heap).map(|overhead| vec![("overhead", overhead)])
+        }
+    }) else {
+        return;
+    };
+    let about = [
+        "spark.driver.memory",
+        "spark.driver.memoryOverhead",
+        "spark.driver.memoryOverheadFactor",
+    ]
+    .into_iter()
+    .find_map(|name| view.property(name));
+    too_much(view, "driver", about, master, heap, &parts, cap);
+}
+
+fn driver_overhead(view: &View<'_, '_>, manager: Manager, heap: u64) -> Option<u64> {
+    let least = match view.since((4, 0)) {
+        Some(true) => amount(view, "spark.driver.minMemoryOverhead", 384)?,
+        _ => 384,
+    };
+    let share = share(view, manager, "spark.driver.memoryOverheadFactor")?;
+    match view.property("spark.driver.memoryOverhead") {
+        Some(at) => unit::mib(at.text()?),
+        None => Some(part(heap, share).max(least)),
+    }
+}
+
+/// In client mode YARN's container holds no driver, only who asks for executors.
+fn application_master(view: &mut View<'_, '_>, master: At<'_, '_>, cap: u64) {
+    let Some(heap) = amount(view, "spark.yarn.am.memory", 512) else {
+        return;
+    };
+    let overhead = match view.property("spark.yarn.am.memoryOverhead") {
+        Some(at) => at.text().and_then(unit::mib),
+        None => Some(part(heap, 0.1).max(384)),
+    };
+    let Some(overhead) = overhead else {
+        return;
+    };
+    let about = view
+        .property("spark.yarn.am.memory")
+        .or_else(|| view.property("spark.yarn.am.memoryOverhead"));
+    let parts = [("overhead", overhead)];
+    too_much(view, "application master", about, master, heap, &parts, cap);
+}
+
+fn too_much(
+    view: &mut View<'_, '_>,
+    who: &str,
+    about: Option<At<'_, '_>>,
+    master: At<'_, '_>,
+    heap: u64,
+    parts: &[(&str, u64)],
+    cap: u64,
+) {
+    let total = parts
+        .iter()
+        .fold(heap, |sum, (_, part)| sum.saturating_add(*part));
+    // Where nothing is set, Spark's defaults are too much, and no setting is to blame.
+    let Some(about) = about.filter(|_| total > cap) else {
+        return;
+    };
+    let sum: String = parts
+        .iter()
+        .filter(|(_, part)| *part > 0)
+        .map(|(name, part)| format!(" + {part} MiB {name}"))
+        .collect();
+    let fits = cap.saturating_sub(total - heap).min(cap * 10 / 11);
+    view.say(
+        "memory_above_the_cap",
+        Severity::Error,
+        about,
+        Some(master),
+        format!(
+            "one {who} would take {heap} MiB{sum} = {total} MiB, and `max_container_memory` is {cap} MiB: the cluster never gives that much"
+        ),
+        if about.setting.name.word().contains("verhead") {
+            "write less overhead, or less memory beside it".to_owned()
+        } else {
+            format!("at most {} is left for the heap", about.written(&format!("{fits}m")))
+        },
+    );
+}
+
+/// Cores of one executor or driver.
+fn cores_in_container(view: &mut View<'_, '_>) {
+    let Some(cap) = view.job.target.max_container_cores else {
+        return;
+    };
+    let is_local = view.manager().is_some_and(|(m, _)| m == Manager::Local);
+    for name in ["spark.executor.cores", "spark.driver.cores"] {
+        let in_container =
+            !is_local && (name == "spark.executor.cores" || !view.runs_in(DeployMode::Client));
+        let Some(at) = view.property(name).filter(|_| in_container) else {
+            continue;
+        };
+        if let Some(cores) = at.text().and_then(unit::count).filter(|cores| *cores > cap) {
+            view.say(
+                "cores_above_the_cap",
+                Severity::Error,
+                at,
+                None,
+                format!(
+                    "{} is {cores}, and `max_container_cores` is {cap}: the cluster never gives that many",
+                    at.name()
+                ),
+                format!("write {} or less", at.written(&cap.to_string())),
+            );
+        }
+    }
+}
+
+/// A property in MiB, or its default; nothing if it is set to what is not known.
+fn amount(view: &View<'_, '_>, name: &str, default: u64) -> Option<u64> {
+    match view.property(name) {
+        Some(at) => unit::mib(at.text()?),
+        None => Some(default),
+    }
+}
+
+fn off_heap(view: &View<'_, '_>) -> Option<u64> {
+    match view.property("spark.memory.offHeap.size") {
+        Some(at) if view.is("spark.memory.offHeap.enabled", true) => unit::mib_of_bytes(at.text()?),
+        _ => Some(0),
+    }
+}
+
+/// The share of the heap that comes on top: 0.1, and 0.4 for what is no JVM program on
+/// Kubernetes.
+fn share(view: &View<'_, '_>, manager: Manager, name: &str) -> Option<f64> {
+    let set = view.property(name).or_else(|| match manager {
+        Manager::Kubernetes => view.property("spark.kubernetes.memoryOverheadFactor"),
+        _ => None,
+    });
+    if let Some(at) = set {
+        return unit::fraction(at.text()?).filter(|share| *share >= 0.0);
+    }
+    // The driver's pod sets the larger share for its executors; in client mode there is none.
+    let script = view.job.program.is_python() || view.job.program == Program::R;
+    let in_cluster = view.runs_in(DeployMode::Cluster);
+    Some(if manager == Manager::Kubernetes && script && in_cluster {
+        0.4
+    } else {
+        0.1
+    })
+}
+
+/// A share of an amount, in whole MiB as Spark cuts it off.
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)]
+fn part(heap: u64, share: f64) -> u64 {
+    // Both are small and not negative: amounts are bounded when they are read.
+    (heap as f64 * share) as u64
+}

@@ -1,0 +1,48 @@
+//! The rules that settings have to keep together: what spark-submit refuses, what it takes and
+//! then ignores, and what fails later, when the driver or an executor starts.
+//!
+//! Whoever knows some settings of an application makes a [`Job`] of them and asks [`check`]: the
+//! derive with the literals of one attribute, `plan` with all that an application runs with.
+//! The words are the same. A rule only speaks of what is known: a value that is not, or a
+//! setting that somebody else may still make, is given the benefit of the doubt.
+//!
+//! ```
+//! use spark_options::rules::{Job, Program, Setting, Severity, check};
+//!
+//! let mut job = Job::new(Program::Python);
+//! job.settings.push(Setting::key("master", "local[2]").expect("a key of the table"));
+//! job.settings.push(Setting::key("num_executors", "4").expect("a key of the table"));
+//! let findings = check(&job);
+//! assert_eq!(findings[0].rule, "ignored_by_manager");
+//! assert_eq!((findings[0].severity, findings[0].about), (Severity::Error, 1));
+//! ```
+
+mod ignored;
+mod java;
+mod job;
+mod late;
+mod memory;
+mod rejected;
+mod twice;
+mod unit;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use job::{Finding, Job, Name, Program, Setting, Severity, Target};
+
+use view::View;
+
+/// Everything that the rules find, in the order of the settings.
+#[must_use]
+pub fn check(job: &Job<'_>) -> Vec<Finding> {
+    let mut view = View::new(job);
+    rejected::rejected(&mut view);
+    twice::twice(&mut view);
+    ignored::ignored(&mut view);
+    java::java(&mut view);
+    late::late(&mut view);
+    memory::memory(&mut view);
+    view.findings()
+}
