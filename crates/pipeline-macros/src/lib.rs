@@ -12,6 +12,7 @@ mod errors;
 mod expand;
 mod lints;
 mod model;
+mod profiles;
 mod surroundings;
 mod syntax;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, LitStr};
 
@@ -60,18 +61,31 @@ pub(super) fn application(
         conf,
         env,
         arguments,
-        files: tracked(&found, surroundings),
+        files: tracked(&found, surroundings, errors),
     };
     handed(&application, task, errors);
     Some(Box::new(application))
 }
 
 /// The files that the crate is compiled again for when they change.
-fn tracked(found: &[Found], surroundings: &Surroundings) -> Vec<LitStr> {
+fn tracked(found: &[Found], surroundings: &Surroundings, errors: &mut Errors) -> Vec<LitStr> {
     let tracked = found.iter().filter(|found| surroundings.track(&found.path));
-    tracked
+    let mut tracked: Vec<LitStr> = tracked
         .map(|found| LitStr::new(&found.path, found.literal.span()))
-        .collect()
+        .collect();
+    let configuration = surroundings.configuration();
+    let configuration = configuration.filter(|one| surroundings.track(&one.file));
+    if let Some(configuration) = configuration {
+        tracked.push(LitStr::new(&configuration.file, Span::call_site()));
+        // Told once for the crate, and at run time with its place.
+        if let Some(problem) = &configuration.problem {
+            errors.not_verified(format_args!(
+                "`{}` could not be read ({problem}), so no task was held to its profiles",
+                configuration.file
+            ));
+        }
+    }
+    tracked
 }
 
 /// A file or folder is complete once it exists, so the program must be given another name to
