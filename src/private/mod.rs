@@ -13,7 +13,7 @@ pub use pipeline_core::secret::MASK;
 pub use pipeline_core::target::{AnyTarget, Output};
 pub use pipeline_core::task::{
     AnyTask, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Preview, Resolved,
-    Run, SoleOutput, Task, TaskKind, TaskSchema,
+    Run, SoleOutput, Task, TaskId, TaskKind, TaskSchema,
 };
 pub use pipeline_core::{Failure, Result};
 pub use pipeline_spark::application::{Entry, MainResource, OptionValue, PythonSource};

@@ -106,6 +106,7 @@ fn an_option_is_a_literal_or_an_expression_that_sees_the_parameters() {
 )]
 struct Borrowing {
     place: String,
+    #[spark(insignificant)]
     libs: Vec<String>,
     #[spark(arg, output = place.trim_end_matches('/'))]
     out: Output<Directory>,

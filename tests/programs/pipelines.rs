@@ -52,7 +52,7 @@ def main(spark, task):
     spark.range(1).selectExpr("'x' AS word").write.parquet(task.rows)
 "#)]
 struct Secret {
-    #[spark(secret, default = std::env::var("TEST_SECRET").unwrap_or_default())]
+    #[spark(secret, insignificant, default = std::env::var("TEST_SECRET").unwrap_or_default())]
     password: String,
     fails: bool,
     #[spark(output = "out/secret/{fails}")]

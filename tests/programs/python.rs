@@ -104,7 +104,7 @@ pub(crate) struct Kinds {
     maybe: Option<Input<Book>>,
     #[spark(input = [1, 2].map(|month| Book::new(Month::new(2013, month).expect("a month"))))]
     books: Inputs<Book>,
-    #[spark(output = "out/kinds")]
+    #[spark(output = "out/kinds/{task_id}")]
     folder: Output<Directory>,
 }
 

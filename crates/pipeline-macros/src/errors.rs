@@ -109,7 +109,8 @@ impl Warning {
     /// warning at the author's own word.
     fn to_tokens(&self) -> TokenStream {
         let name = Ident::new(self.lint.name(), Span::mixed_site());
-        let used = Ident::new(self.lint.name(), self.span.resolved_at(Span::mixed_site()));
+        // With the author's own hygiene: rustc keeps quiet about what a derive has written.
+        let used = Ident::new(self.lint.name(), self.span);
         let note = format!(
             "{}\n      = to silence it: `allow({})` in the attribute",
             self.text,

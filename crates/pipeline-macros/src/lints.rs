@@ -9,14 +9,20 @@ pub(crate) enum Lint {
     DeprecatedProperty,
     /// A field that the Python module never uses.
     UnusedField,
+    /// A parameter of an external task that is in none of its paths.
+    ParameterWithoutEffect,
+    /// A path that has less of a date than would tell two apart.
+    PartOfADate,
 }
 
 impl Lint {
     /// Every lint.
-    pub(crate) const ALL: [Self; 3] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::UnknownProperty,
         Self::DeprecatedProperty,
         Self::UnusedField,
+        Self::ParameterWithoutEffect,
+        Self::PartOfADate,
     ];
 
     /// Its name, in `allow(…)` and in the warning.
@@ -25,6 +31,8 @@ impl Lint {
             Self::UnknownProperty => "unknown_property",
             Self::DeprecatedProperty => "deprecated_property",
             Self::UnusedField => "unused_field",
+            Self::ParameterWithoutEffect => "parameter_without_effect",
+            Self::PartOfADate => "part_of_a_date",
         }
     }
 
@@ -35,6 +43,10 @@ impl Lint {
             Self::UnknownProperty => "a `spark.` property that Spark has not registered",
             Self::DeprecatedProperty => "a property that still works under another name",
             Self::UnusedField => "a field that the Python module never uses",
+            Self::ParameterWithoutEffect => {
+                "a parameter of an external task that is in none of its paths"
+            }
+            Self::PartOfADate => "a path that has less of a date than would tell two apart",
         }
     }
 }

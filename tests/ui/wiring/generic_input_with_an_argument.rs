@@ -7,7 +7,7 @@ use spark_pipeline::prelude::*;
 struct Copy<T: Task + Default> {
     #[spark(arg, input = T::default())]
     input: Input<T>,
-    #[spark(arg, output = "out")]
+    #[spark(arg, output = "out/{task_id}")]
     out: Output<Directory>,
 }
 

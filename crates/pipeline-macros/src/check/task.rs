@@ -4,7 +4,7 @@ use syn::spanned::Spanned;
 use syn::{GenericParam, Generics};
 
 use super::keys::{Place, checked};
-use super::{application, field, literal_text, names, template};
+use super::{application, field, identity, literal_text, names, places, template};
 use crate::derive::Derive;
 use crate::errors::Errors;
 use crate::model::{Default, Kind, Location, Task};
@@ -82,6 +82,8 @@ pub(crate) fn task(
         ),
     }
     template::outputs(&task, errors);
+    identity::outputs(&task, errors);
+    places::outputs(&task, errors);
     setters(&task, errors);
     secrets_in_places(&task, errors);
     if derive == Derive::SparkTask && matches!(item.data, Data::Struct(_)) {
@@ -174,7 +176,7 @@ fn secrets_in_places(task: &Task, errors: &mut Errors) {
                     errors.at_span(
                         expr.span(),
                         format_args!("the secret `{}` would be readable in the path", param.ident),
-                        format_args!("leave it out of the path{}", secret.or_not()),
+                        template::without(param, secret, &task.kind),
                     );
                 }
             }

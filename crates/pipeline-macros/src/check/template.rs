@@ -1,13 +1,11 @@
 //! Path templates against the parameters.
 
-use std::collections::HashMap;
-
 use syn::ext::IdentExt;
 use syn::{LitStr, Type};
 
 use crate::errors::Errors;
 use crate::model::template::{Template, caret};
-use crate::model::{Location, Param, Task};
+use crate::model::{Kind, Location, Named, Param, Secret, TASK_ID, Task};
 use crate::syntax::types;
 use crate::words;
 
@@ -46,7 +44,6 @@ pub(super) fn parse(literal: &LitStr, errors: &mut Errors) -> Option<Template> {
 
 /// Every name in every template is a parameter, and its format one that fits its type.
 pub(super) fn outputs(task: &Task, errors: &mut Errors) {
-    let mut places = HashMap::new();
     for output in &task.outputs {
         let Some(Location::Template(template)) = &output.location else {
             continue;
@@ -55,30 +52,42 @@ pub(super) fn outputs(task: &Task, errors: &mut Errors) {
             continue;
         };
         let text = literal.value();
-        if let Some(first) = places.insert(text.clone(), &output.ident) {
-            errors.at(
-                literal,
-                format_args!("the output `{first}` is in this place already"),
-                "give each output a place of its own",
-            );
-        }
         for (name, spec, at) in template.holes() {
-            let found = task.params.iter().find(|param| param.ident.unraw() == name);
-            match found {
-                None => unknown(task, literal, name, &caret(&text, at), errors),
-                Some(param) => match param.secret {
+            let caret = caret(&text, at);
+            match task.named(name) {
+                None => unknown(task, literal, name, &caret, errors),
+                Some(Named::Param(param)) => match param.secret {
                     Some(secret) => errors.at(
                         literal,
-                        format_args!(
-                            "the secret `{name}` would be readable in this path\n{}",
-                            caret(&text, at)
-                        ),
-                        format_args!("leave it out of the path{}", secret.or_not()),
+                        format_args!("the secret `{name}` would be readable in this path\n{caret}"),
+                        without(param, secret, &task.kind),
                     ),
-                    None => format(param, spec, literal, &caret(&text, at), errors),
+                    None => format(&param.ty, spec, literal, &caret, errors),
                 },
+                Some(Named::Const(of)) => format(&of.ty, spec, literal, &caret, errors),
+                Some(Named::TaskId) if !spec.is_empty() => errors.at(
+                    literal,
+                    format_args!(
+                        "the format `{spec}` does not fit `{TASK_ID}`, which is written as it is\n{caret}"
+                    ),
+                    "write the name alone",
+                ),
+                Some(Named::TaskId) => {}
             }
         }
+    }
+}
+
+/// What to do with a secret in a path.
+pub(super) fn without(param: &Param, secret: Secret, kind: &Kind) -> String {
+    let or_not = secret.or_not();
+    if param.significant && !matches!(kind, Kind::External) {
+        let name = param.ident.unraw();
+        format!(
+            "write `{{{TASK_ID}}}` in its place, a short hash of the task's type and parameters, or leave it out and mark `{name}` as `insignificant`{or_not}"
+        )
+    } else {
+        format!("leave it out of the path{or_not}")
     }
 }
 
@@ -90,8 +99,9 @@ fn unknown(task: &Task, literal: &LitStr, name: &str, caret: &str, errors: &mut 
         .collect();
     let is = |ident: &syn::Ident| ident.unraw() == name;
     let help = if task.inputs.iter().any(|input| is(&input.ident)) {
-        "it is an input; a path is made from parameters, so name the ones it is made from"
-            .to_owned()
+        format!(
+            "it is an input; a path is made from parameters, so name those that the input is made from, or write `{{{TASK_ID}}}`, which stands for all"
+        )
     } else if task.outputs.iter().any(|output| is(&output.ident)) {
         "it is an output; a path is made from parameters".to_owned()
     } else if names.is_empty() {
@@ -108,11 +118,11 @@ fn unknown(task: &Task, literal: &LitStr, name: &str, caret: &str, errors: &mut 
 }
 
 /// A format that its type cannot have, where the type's name tells.
-fn format(param: &Param, spec: &str, literal: &LitStr, caret: &str, errors: &mut Errors) {
+fn format(ty: &Type, spec: &str, literal: &LitStr, caret: &str, errors: &mut Errors) {
     if spec.is_empty() {
         return;
     }
-    let Some((problem, help)) = misfit(&param.ty, spec) else {
+    let Some((problem, help)) = misfit(ty, spec) else {
         return;
     };
     errors.at(

@@ -3,10 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
 use super::{bindings, ops};
-use crate::model::{Default, DefaultValue, Location, Output, Param, Piece, Task, Template};
+use crate::model::{
+    Default, DefaultValue, Location, Named, Output, Param, Piece, TASK_ID, Task, Template,
+};
 use crate::syntax::types;
 
 /// The inherent impl.
@@ -241,19 +244,11 @@ fn location_fn(output: &Output) -> Ident {
 
 /// The parameters that an output's location is made from, in the order of the fields.
 fn location_params<'a>(output: &Output, task: &'a Task) -> Vec<&'a Param> {
-    match &output.location {
-        Some(Location::Expr(expr)) => bindings::used(expr, &task.params),
-        Some(Location::Template(template)) => task
-            .params
-            .iter()
-            .filter(|param| {
-                template
-                    .holes()
-                    .any(|(name, ..)| param.ident.unraw() == name)
-            })
-            .collect(),
-        None => Vec::new(),
-    }
+    output
+        .location
+        .as_ref()
+        .map(|location| task.params_of(location))
+        .unwrap_or_default()
 }
 
 /// The output, from the parameters as `reference` has them.
@@ -277,7 +272,22 @@ fn location(task: &Task, output: &Output) -> TokenStream {
     let body = match &output.location {
         Some(Location::Template(template)) => rendered(task, template),
         Some(Location::Expr(expr)) => {
-            bindings::in_function(expr, task, |expr| super::location(task, &expr))
+            let made = bindings::in_function(expr, task, |expr| super::location(task, &expr));
+            let of_task_id = output
+                .location
+                .as_ref()
+                .is_some_and(|it| task.is_of_task_id(it));
+            if of_task_id {
+                let name = Ident::new(TASK_ID, expr.span());
+                let id = task_id(task);
+                quote! {
+                    #[allow(unused_variables)]
+                    let #name: #private::String = #id;
+                    #made
+                }
+            } else {
+                made
+            }
         }
         None => quote!(::core::unreachable!()),
     };
@@ -292,19 +302,49 @@ fn rendered(task: &Task, template: &Template) -> TokenStream {
     let path = super::local("path");
     let pieces = template.pieces.iter().filter_map(|piece| match piece {
         Piece::Text(text) => Some(quote!(#path.push_str(#text);)),
-        Piece::Hole { name, spec, .. } => {
-            let param = task
-                .params
-                .iter()
-                .find(|param| param.ident.unraw() == name.as_str())?;
-            let ident = &param.ident;
-            let ops = ops::of(&task.names.generics, ident);
-            Some(quote!(#ops.render(#ident, #spec, &mut #path);))
-        }
+        Piece::Hole { name, spec, .. } => match task.named(name)? {
+            Named::Param(param) => {
+                let ident = &param.ident;
+                let ops = ops::of(&task.names.generics, ident);
+                Some(quote!(#ops.render(#ident, #spec, &mut #path);))
+            }
+            Named::Const(of) => {
+                let (ident, ty) = (&of.ident, &of.ty);
+                Some(quote!(#private::param::<#ty>().render(&#ident, #spec, &mut #path);))
+            }
+            Named::TaskId => {
+                let id = task_id(task);
+                Some(quote!(#path.push_str(&#id);))
+            }
+        },
     });
     quote! {
         let mut #path = #private::String::new();
         #(#pieces)*
         #path
     }
+}
+
+/// The task's identity as a text, where its significant parameters are at hand as references.
+fn task_id(task: &Task) -> TokenStream {
+    let private = task.names.private();
+    let ident = &task.names.ident;
+    let (_, ty_generics, _) = task.names.generics.split_for_impl();
+    let visit = super::local("visit");
+    let params = task.params.iter().enumerate();
+    let visits = params
+        .filter(|(_, param)| param.significant)
+        .map(|(index, param)| {
+            let param = &param.ident;
+            let ops = ops::of(&task.names.generics, param);
+            quote! {
+                #visit(
+                    &<#ident #ty_generics as #private::Task>::SCHEMA.params[#index],
+                    (#ops.object)(#param),
+                );
+            }
+        });
+    let visits: Vec<TokenStream> = visits.collect();
+    let visit = super::unused(&visit, visits.is_empty());
+    quote!(#private::TaskId::of_params::<#ident #ty_generics>(|#visit| { #(#visits)* }).in_path())
 }

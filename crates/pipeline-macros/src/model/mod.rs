@@ -9,7 +9,8 @@ pub(crate) use application::{
     PropertyValue, Resource, Source, not_handed,
 };
 pub(crate) use task::{
-    Default, DefaultValue, Input, Kind, Location, Names, Output, Param, Secret, Task,
+    Default, DefaultValue, Input, Kind, Location, Named, Names, Output, Param, Secret, TASK_ID,
+    Task,
 };
 pub(crate) use template::{Piece, Template};
 

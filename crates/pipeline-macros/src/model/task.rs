@@ -1,10 +1,16 @@
 //! A task as it is meant.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Expr, Generics, Ident, LitStr, Path, Type, Visibility};
+use syn::ext::IdentExt;
+use syn::{Attribute, ConstParam, Expr, Generics, Ident, LitStr, Path, Type, Visibility};
 
 use super::{Application, Template};
+use crate::syntax::tokens;
 use crate::syntax::types::Many;
+
+/// The word for the task's own identity in a path: a hash of its type and of every significant
+/// parameter. A parameter of that name takes precedence.
+pub(crate) const TASK_ID: &str = "task_id";
 
 /// What an item is called, and where what it uses is found.
 pub(crate) struct Names {
@@ -29,6 +35,59 @@ pub(crate) struct Task {
     pub(crate) markers: Vec<Ident>,
     /// What could not be verified, a sentence each.
     pub(crate) unverified: Vec<String>,
+}
+
+/// What a name in a path template stands for.
+#[derive(Clone, Copy)]
+pub(crate) enum Named<'a> {
+    Param(&'a Param),
+    /// A const parameter of a generic task: a part of its type, so of its identity.
+    Const(&'a ConstParam),
+    TaskId,
+}
+
+impl Task {
+    /// What a name in a path stands for, if for anything.
+    pub(crate) fn named(&self, name: &str) -> Option<Named<'_>> {
+        let param = self.params.iter().find(|param| param.ident.unraw() == name);
+        let mut consts = self.names.generics.const_params();
+        param
+            .map(Named::Param)
+            .or_else(|| consts.find(|it| it.ident.unraw() == name).map(Named::Const))
+            .or_else(|| (name == TASK_ID).then_some(Named::TaskId))
+    }
+
+    /// Whether a path is made from the task's own identity.
+    pub(crate) fn is_of_task_id(&self, location: &Location) -> bool {
+        if !matches!(self.named(TASK_ID), Some(Named::TaskId)) {
+            return false;
+        }
+        match location {
+            Location::Template(template) => template.holes().any(|(name, ..)| name == TASK_ID),
+            Location::Expr(expr) => {
+                tokens::uses_value(quote::ToTokens::to_token_stream(expr), TASK_ID)
+            }
+        }
+    }
+
+    /// The parameters that a path is made from, in the order of the fields.
+    pub(crate) fn params_of(&self, location: &Location) -> Vec<&Param> {
+        let of_task_id = self.is_of_task_id(location);
+        self.params
+            .iter()
+            .filter(|param| (of_task_id && param.significant) || location.mentions(&param.ident))
+            .collect()
+    }
+}
+
+impl Location {
+    /// Whether a name stands in it.
+    pub(crate) fn mentions(&self, ident: &Ident) -> bool {
+        match self {
+            Self::Template(template) => template.holes().any(|(name, ..)| ident.unraw() == name),
+            Self::Expr(expr) => tokens::mention(quote::ToTokens::to_token_stream(expr), ident),
+        }
+    }
 }
 
 /// How a task is run.

@@ -24,6 +24,41 @@ fn mentions(tokens: TokenStream, name: &str) -> bool {
     })
 }
 
+/// Whether a name may be used as a value: as [`mention`], but a function, method, macro, field
+/// or path of that name is another thing.
+pub(crate) fn uses_value(tokens: TokenStream, name: &str) -> bool {
+    let mut before = ' ';
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let found = match &token {
+            TokenTree::Ident(ident) if ident.unraw() == name => {
+                let called = match tokens.peek() {
+                    Some(TokenTree::Group(group)) => {
+                        group.delimiter() == proc_macro2::Delimiter::Parenthesis
+                    }
+                    Some(TokenTree::Punct(punct)) => {
+                        punct.as_char() == '!' && punct.spacing() == proc_macro2::Spacing::Alone
+                            || punct.as_char() == ':'
+                    }
+                    _ => false,
+                };
+                !called && !matches!(before, '.' | ':')
+            }
+            TokenTree::Group(group) => uses_value(group.stream(), name),
+            TokenTree::Literal(_) => mentions(token.clone().into(), name),
+            TokenTree::Ident(_) | TokenTree::Punct(_) => false,
+        };
+        if found {
+            return true;
+        }
+        before = match &token {
+            TokenTree::Punct(punct) => punct.as_char(),
+            _ => ' ',
+        };
+    }
+    false
+}
+
 /// The `self` of a `self.field`, if there is one: expressions see the parameters by name.
 pub(crate) fn self_dot(tokens: TokenStream) -> Option<(Ident, Option<Ident>)> {
     let mut tokens = tokens.into_iter().peekable();
@@ -104,5 +139,23 @@ fn write(tokens: TokenStream, text: &mut String) {
                 after_word = true;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_of_a_name_is_not_its_value() {
+        let uses = |text: &str| uses_value(text.parse().unwrap_or_default(), "task_id");
+        assert!(uses("format!(\"out/{task_id}\")"));
+        assert!(uses("join(&root, task_id)"));
+        assert!(uses("if task_id != x { y } else { z }"));
+        assert!(!uses("task_id(month)"));
+        assert!(!uses("crate::task_id"));
+        assert!(!uses("run.task_id"));
+        assert!(!uses("task_id!(month)"));
+        assert!(!uses("month"));
     }
 }

@@ -15,7 +15,7 @@ fn a_spark_task() {
             #[spark(arg = "--month")]
             month: u8,
             ranks: u64,
-            #[spark(secret, default = "x")]
+            #[spark(secret, insignificant, default = "x")]
             password: String,
             #[spark(arg = "--flights", input = Flights::new(month))]
             flights: Input<Flights>,
@@ -56,7 +56,7 @@ fn a_task_with_every_shape_of_input() {
             before: Option<Input<Report>>,
             #[task(input = (1..=12).map(Delays::new))]
             months: Inputs<Delays>,
-            #[task(output = "out/report.md")]
+            #[task(output = "out/report-{task_id}.md")]
             report: Output<File>,
         }
         "#
