@@ -7,6 +7,7 @@ use spark_pipeline::prelude::*;
 
 /// A text of a month.
 #[derive(ExternalTask)]
+#[task(allow(parameter_without_effect))]
 pub(crate) struct Book {
     month: Month,
     #[task(output = "examples/data/book.txt")]

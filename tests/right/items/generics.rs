@@ -17,7 +17,7 @@ where
     value: T,
     #[spark(arg, input = Table::new(value))]
     table: Input<Table<T, N>>,
-    #[spark(arg, output = "out/{value}")]
+    #[spark(arg, output = "out/{value}/{N}")]
     out: Output<Directory>,
     marker: std::marker::PhantomData<fn() -> T>,
 }
