@@ -6,7 +6,7 @@ use crate::failure::FailureKind;
 
 /// How a program ended. The number of each kind is its exit code.
 ///
-/// `plan` ends with what `run` would end with, as far as that is known before: a missing
+/// `plan` and `check` end with what `run` would end with, as far as that is known before: a missing
 /// external output is 4 there too, a Spark that is named and is not there 5, an application
 /// whose file is not there 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -87,6 +87,19 @@ impl ExitKind {
                 Self::Success => 6,
             })
             .unwrap_or(Self::Success)
+    }
+}
+
+impl ExitKind {
+    /// Of failures that are known before a run: a mistake keeps it from beginning at all, so it
+    /// comes first; that only the data is not there yet (4) can be told from a mistake (2) and
+    /// from a machine without Spark (5).
+    #[must_use]
+    pub(crate) fn before_a_run(kinds: Vec<FailureKind>) -> Self {
+        if kinds.contains(&FailureKind::Configuration) {
+            return Self::Usage;
+        }
+        Self::of(kinds, None)
     }
 }
 

@@ -15,17 +15,23 @@ use crate::suggest::nearest;
 pub(crate) enum Command {
     Run,
     Plan,
+    Check,
     Explain,
 }
 
 impl Command {
     /// Every command with its name and what it does.
-    pub(crate) const ALL: [(Self, &'static str, &'static str); 3] = [
+    pub(crate) const ALL: [(Self, &'static str, &'static str); 4] = [
         (Self::Run, "run", "Run what is not done yet (the default)"),
         (
             Self::Plan,
             "plan",
             "Show the graph, what is done, and each command that would run",
+        ),
+        (
+            Self::Check,
+            "check",
+            "Verify what can be verified without running: rules, files, machines, outputs",
         ),
         (
             Self::Explain,
@@ -41,6 +47,8 @@ pub(crate) struct Head {
     pub(crate) command: Command,
     /// The number of the root.
     pub(crate) root: usize,
+    /// Whether a word names the root.
+    pub(crate) root_is_named: bool,
     /// What `explain` explains.
     pub(crate) task: Option<String>,
     /// A word that means nothing here.
@@ -65,6 +73,7 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Head {
     let mut head = Head {
         command: Command::Run,
         root: 0,
+        root_is_named: false,
         task: None,
         unknown: None,
         rest: arguments.first().cloned().into_iter().collect(),
@@ -121,6 +130,7 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Head {
     }
     head.command = command.unwrap_or(Command::Run);
     head.root = root.unwrap_or(0);
+    head.root_is_named = root.is_some();
     if head.command == Command::Explain {
         // `explain Delays` is about that root; `explain Report Delays` about a task in its
         // graph.

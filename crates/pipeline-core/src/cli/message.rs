@@ -58,6 +58,7 @@ impl Message {
     pub(crate) fn render(&self, word: &str) -> String {
         let color = match word {
             "error" => AnsiColor::Red,
+            "note" => AnsiColor::Cyan,
             _ => AnsiColor::Yellow,
         };
         let style = Style::new().bold().fg_color(Some(color.into()));

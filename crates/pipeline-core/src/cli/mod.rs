@@ -1,6 +1,6 @@
 //! The command line over a pipeline.
 //!
-//! `NAME [run|plan|explain] [ROOT] [--param value]… [options]`. Each parameter of the root is
+//! `NAME [run|plan|check|explain] [ROOT] [--param value]… [options]`. Each parameter of the root is
 //! a flag. A value is taken from the command line, else from the environment
 //! (`SPARK_PIPELINE_PARAM_MONTH`), else from the profile, else it is the default.
 //!
@@ -8,8 +8,10 @@
 //! are told at once, on standard error. How a program ends is told by [`ExitKind`].
 
 mod arguments;
+mod check;
 mod exit;
 mod explain;
+mod findings;
 mod flags;
 mod head;
 mod help;

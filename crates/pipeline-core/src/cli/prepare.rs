@@ -1,15 +1,16 @@
 //! From a command line to a checked plan with its configuration.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::arguments::Arguments;
 use super::exit::ExitKind;
+use super::findings::{self, Told};
 use super::help::how_to_help;
 use super::message::{Message, Refusal};
 use super::roots::{Root, kebab};
 use super::surroundings::Surroundings;
 use crate::config::{Config, ConfigError, Keys, Origin, Problem, Sources, TaskTypes};
-use crate::failure::FailureKind;
+use crate::finding::Verdict;
 use crate::plan::Plan;
 use crate::secret::Masker;
 use crate::task::{AnyTask, ParamValues, TaskSchema};
@@ -33,9 +34,29 @@ pub(crate) fn prepare(
     keys: &Keys,
     surroundings: &Surroundings,
 ) -> Result<Prepared, Refusal> {
-    let help = how_to_help(program, roots, &roots[root]);
+    let config = load(program, roots, root, arguments, keys, surroundings)?;
     let schemas: Vec<&'static TaskSchema> = roots.iter().map(|root| root.schema).collect();
-    let root = &roots[root];
+    let help = how_to_help(program, roots, &roots[root]);
+    let (plan, origins) = plan_of(&help, &config, &roots[root], arguments)?;
+    let warnings = config.check_tasks(&TaskTypes::of([&plan], &schemas))?;
+    Ok(Prepared {
+        plan,
+        config,
+        origins,
+        warnings,
+    })
+}
+
+/// Reads the configuration. Its mistakes come with those in the parameters of the command line.
+pub(crate) fn load(
+    program: &str,
+    roots: &[Root],
+    root: usize,
+    arguments: &Arguments,
+    keys: &Keys,
+    surroundings: &Surroundings,
+) -> Result<Config, Refusal> {
+    let schemas: Vec<&'static TaskSchema> = roots.iter().map(|root| root.schema).collect();
     let sources = Sources {
         cwd: surroundings.cwd.clone(),
         file: arguments.config.clone(),
@@ -43,23 +64,39 @@ pub(crate) fn prepare(
         overrides: arguments.overrides.clone(),
         environment: surroundings.environment.clone(),
     };
-    let config = match Config::load(&sources, keys, &schemas) {
-        Ok(config) => config,
-        Err(error) => return Err(with_params(error, &help, root, arguments)),
-    };
-    let (words, origins) = params(&config, root, arguments);
-    let task = make(&help, root, words, &origins)?;
+    Config::load(&sources, keys, &schemas).map_err(|error| {
+        let help = how_to_help(program, roots, &roots[root]);
+        with_params(error, &help, &roots[root], arguments)
+    })
+}
+
+/// Makes a root of what is given and expands it; with where each parameter comes from.
+pub(crate) fn plan_of(
+    help: &str,
+    config: &Config,
+    root: &Root,
+    arguments: &Arguments,
+) -> Result<(Plan, BTreeMap<String, Origin>), Refusal> {
+    let (words, origins) = params(config, root, arguments);
+    let task = make(help, root, words, &origins)?;
     let plan = Plan::build(vec![task]).map_err(|error| {
         let failure = error.failure();
         Refusal::new(ExitKind::Plan, Message::from(&failure))
     })?;
-    let warnings = config.check_tasks(&TaskTypes::of(&plan, &schemas))?;
-    Ok(Prepared {
-        plan,
-        config,
-        origins,
-        warnings,
-    })
+    Ok((plan, origins))
+}
+
+/// The flags of the parameters that a root needs and nobody gives.
+pub(crate) fn needs(config: &Config, root: &Root, arguments: &Arguments) -> Vec<String> {
+    let (words, _) = params(config, root, arguments);
+    let given: Vec<_> = words.keys().cloned().collect();
+    let mut values = ParamValues::new(words);
+    (root.make)(&mut values);
+    let problems = values.problems.iter();
+    let missing = problems.filter(|problem| !given.iter().any(|given| given == problem.param));
+    missing
+        .map(|problem| format!("--{}", kebab(problem.param)))
+        .collect()
 }
 
 /// The mistakes of the configuration, and those in the parameters of the command line: who
@@ -149,51 +186,56 @@ fn problems(
     message.help(format!("`{help}` shows every parameter"))
 }
 
+/// Adds the secrets of parameters and of settings.
+pub(crate) fn add_secrets(masker: &mut Masker, config: &Config, plans: &[&Plan]) {
+    for (name, value) in config.secrets() {
+        masker.add_named(name, &value);
+    }
+    for node in plans.iter().flat_map(|plan| plan.nodes()) {
+        if node.task.schema().params.iter().any(|param| param.secret) {
+            node.task.visit_params(&mut |schema, value| {
+                if schema.secret {
+                    masker.add_named(schema.name, &value.print());
+                }
+            });
+        }
+    }
+}
+
 impl Prepared {
     /// What takes secrets out of a text: those of parameters and those of settings.
     pub(crate) fn masker(&self) -> Masker {
         let mut masker = Masker::default();
-        for (name, value) in self.config.secrets() {
-            masker.add_named(name, &value);
-        }
-        for node in self.plan.nodes() {
-            if node.task.schema().params.iter().any(|param| param.secret) {
-                node.task.visit_params(&mut |schema, value| {
-                    if schema.secret {
-                        masker.add_named(schema.name, &value.print());
-                    }
-                });
-            }
-        }
+        add_secrets(&mut masker, &self.config, &[&self.plan]);
         masker
     }
 
-    /// Whether the tasks can be run as they are declared and configured: asked of one task of
-    /// each type, so that a mistake is told before hours of work and not after.
-    pub(crate) fn check(&self) -> Result<(), Refusal> {
-        let mut seen = BTreeSet::new();
-        let mut messages = Vec::new();
-        for node in self.plan.nodes() {
-            let schema = node.task.schema();
-            if !seen.insert(schema.path) {
-                continue;
-            }
-            let settings = self.config.settings_for(schema.name);
-            match node.task.explain(&settings) {
-                Err(failure) if failure.kind == FailureKind::Configuration => {
-                    let mut message = Message::from(&failure);
-                    message.title = format!("{}: {}", node.task.label(), message.title);
-                    messages.push(message);
-                }
-                _ => {}
-            }
-        }
-        if messages.is_empty() {
-            return Ok(());
+    /// Holds every task against the rules of its engine, so that a mistake is told before hours
+    /// of work and not after. What comes back is doubtful: a message each.
+    pub(crate) fn check(&self) -> Result<Vec<Message>, Refusal> {
+        let masker = self.masker();
+        let told = findings::rules(&self.plan, &self.config);
+        let kinds: Vec<_> = told.iter().filter_map(Told::failure).collect();
+        let (wrong, doubtful): (Vec<_>, Vec<_>) =
+            told.into_iter().partition(|told| told.finding.is_wrong());
+        if wrong.is_empty() {
+            let warnings = doubtful.into_iter();
+            let warnings = warnings.filter(|told| told.finding.verdict == Verdict::Warning);
+            let messages = warnings.map(|told| {
+                let mut message = told.message().masked(&masker);
+                // One line each: `plan` and `check` show the rest.
+                message.details.clear();
+                message.help.clear();
+                message
+            });
+            return Ok(messages.collect());
         }
         Err(Refusal {
-            kind: ExitKind::Usage,
-            messages,
+            kind: ExitKind::before_a_run(kinds),
+            messages: wrong
+                .iter()
+                .map(|told| told.message().masked(&masker))
+                .collect(),
         })
     }
 }

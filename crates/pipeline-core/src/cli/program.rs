@@ -4,17 +4,20 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::arguments::{About, Arguments, Parsed, parse};
+use super::check;
 use super::exit::ExitKind;
 use super::explain;
 use super::head::{Command, Head, Unknown, program_name, split};
+use super::help::how_to_help;
 use super::message::{Message, Refusal};
 use super::plan;
-use super::prepare::{Prepared, prepare};
+use super::prepare::{Prepared, load, prepare};
 use super::roots::{Root, Roots, kebab};
 use super::run;
 use super::surroundings::{Stream, Surroundings};
 use crate::config::{Keys, RunSettings};
 use crate::engine::Engine;
+use crate::finding::Verdict;
 use crate::run::{Completeness, Stores, default_workers};
 use crate::task::Task;
 
@@ -141,6 +144,12 @@ impl Program {
         };
         let name = program_name(head.rest.first());
         let keys = Keys::new(&self.engines);
+        if head.command == Command::Check {
+            return match self.check(&name, &head, &arguments, surroundings, &streams) {
+                Ok(exit) => exit,
+                Err(refusal) => streams.refuse(&refusal),
+            };
+        }
         let prepared = prepare(
             &name,
             &self.roots,
@@ -157,9 +166,19 @@ impl Program {
             let message = Message::of_text(&warning.to_string());
             streams.err(&message.render("warning"));
         }
+        for warning in prepared.doubts(Verdict::Warning) {
+            streams.err(&warning.render("warning"));
+        }
         match head.command {
             Command::Run => self.run(prepared, &arguments, &streams, surroundings),
-            Command::Plan => self.plan(prepared, &arguments, &streams),
+            Command::Plan => {
+                for note in prepared.doubts(Verdict::Note) {
+                    streams.err(&note.render("note"));
+                }
+                self.plan(prepared, &arguments, &streams)
+            }
+            // Answered above: it needs no plan.
+            Command::Check => ExitKind::Success,
             Command::Explain => {
                 let task = head.task.as_deref();
                 match explain::explain(&prepared, task, &self.engines) {
@@ -201,6 +220,41 @@ impl Program {
             }
         }
         unknown.refusal(&self.roots)
+    }
+
+    /// Checks the root that is named, or all of them.
+    fn check(
+        &self,
+        name: &str,
+        head: &Head,
+        arguments: &Arguments,
+        surroundings: &Surroundings,
+        streams: &Streams<'_>,
+    ) -> Result<ExitKind, Refusal> {
+        let keys = Keys::new(&self.engines);
+        let config = load(name, &self.roots, head.root, arguments, &keys, surroundings)?;
+        let with_flags = &self.roots[head.root];
+        let asked = check::Asked {
+            roots: if head.root_is_named {
+                vec![with_flags]
+            } else {
+                self.roots.iter().collect()
+            },
+            all: &self.roots,
+            with_flags: with_flags.schema,
+            arguments,
+            engines: &self.engines,
+            completeness: Arc::clone(&self.completeness),
+        };
+        let help = |root: &Root| how_to_help(name, &self.roots, root);
+        let (checked, masker) = runtime(1)?.block_on(check::check(&config, &asked, &help))?;
+        let text = if arguments.json {
+            json(&checked)
+        } else {
+            checked.text()
+        };
+        streams.out(&masker.mask(&text));
+        Ok(checked.exit())
     }
 
     fn plan(&self, prepared: Prepared, arguments: &Arguments, streams: &Streams<'_>) -> ExitKind {

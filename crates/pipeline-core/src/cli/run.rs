@@ -29,7 +29,9 @@ pub(crate) async fn run(
     order: Order,
     streams: &Streams<'_>,
 ) -> Result<ExitKind, Refusal> {
-    prepared.check()?;
+    for warning in prepared.check()? {
+        streams.err(&warning.render("warning"));
+    }
     let reporters = reporters(&order, streams);
     let masker = prepared.masker();
     let mask: Mask = Arc::new(move |text: &str| masker.mask(text).into_owned());

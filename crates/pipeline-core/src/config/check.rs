@@ -16,15 +16,18 @@ pub struct TaskTypes {
 }
 
 impl TaskTypes {
-    /// The types in a plan and the roots of its program.
+    /// The types in plans and the roots of their program.
     ///
     /// An input field always holds tasks of one type, so once every input field of every type
     /// has been seen with a task, and every root is in the plan, these are all there are.
     #[must_use]
-    pub fn of(plan: &Plan, roots: &[&'static TaskSchema]) -> Self {
+    pub fn of<'p>(
+        plans: impl IntoIterator<Item = &'p Plan>,
+        roots: &[&'static TaskSchema],
+    ) -> Self {
         // For each type and input field, whether a task was seen in it.
         let mut types: BTreeMap<&'static str, BTreeMap<&'static str, bool>> = BTreeMap::new();
-        for node in plan.nodes() {
+        for node in plans.into_iter().flat_map(Plan::nodes) {
             let inputs = types.entry(node.task.schema().name).or_default();
             node.task.visit_inputs(&mut |input, tasks| {
                 *inputs.entry(input.name).or_default() |= !tasks.is_empty();

@@ -9,10 +9,12 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::exit::ExitKind;
+use super::findings::PerType;
 use super::prepare::Prepared;
 use crate::config::{Config, RunSettings, Settings};
 use crate::engine::Engine;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
+use crate::finding::{Finding, Thoroughness, Verdict};
 use crate::plan::{DrawOptions, Plan, draw};
 use crate::run::{Completeness, Need, Noted, RunOptions, Survey, survey};
 use crate::secret::MASK;
@@ -49,6 +51,9 @@ struct TaskPlanned {
     command: Option<Preview>,
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<Failure>,
+    /// What the rules of its engine say of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<Finding>,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,9 +84,9 @@ pub(crate) async fn plan(
     let state_dir = state_dir.unwrap_or_else(|| RunOptions::default().state_dir);
     let completeness: Arc<dyn Completeness> = Noted::new(completeness, state_dir);
     let found = survey(&plan, &completeness, PARALLEL).await;
-    let mut settings = BTreeMap::new();
+    let mut settings = PerType::new(&config);
     let numbers = (0_u32..).take(plan.len());
-    let tasks = numbers.map(|number| task_planned(&plan, number, &found, &config, &mut settings));
+    let tasks = numbers.map(|number| task_planned(&plan, number, &found, &mut settings));
     let tasks: Vec<_> = tasks.collect();
     let note = |number: u32| {
         let style = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
@@ -124,19 +129,20 @@ pub(crate) fn engines_planned(
     };
     let settings = config.settings();
     let needed = engines.iter().filter(|engine| needs_it(engine));
-    needed
-        .map(|engine| {
-            let (found, failure) = match engine.look(&settings) {
-                Ok(found) => (found, None),
-                Err(failure) => (Vec::new(), Some(failure)),
-            };
-            EnginePlanned {
-                engine: engine.name(),
-                found,
-                failure,
-            }
-        })
-        .collect()
+    needed.map(|engine| look(engine, &settings)).collect()
+}
+
+/// Asks an engine what there is.
+pub(crate) fn look(engine: &Arc<dyn Engine>, settings: &Settings) -> EnginePlanned {
+    let (found, failure) = match engine.look(settings) {
+        Ok(found) => (found, None),
+        Err(failure) => (Vec::new(), Some(failure)),
+    };
+    EnginePlanned {
+        engine: engine.name(),
+        found,
+        failure,
+    }
 }
 
 /// What would happen to a task, for a person.
@@ -156,23 +162,27 @@ fn task_planned(
     plan: &Plan,
     number: u32,
     found: &Survey,
-    config: &Config,
-    settings: &mut BTreeMap<&'static str, Settings>,
+    settings: &mut PerType<'_>,
 ) -> TaskPlanned {
     let node = plan.node(number);
     let schema = node.task.schema();
-    let settings = settings
-        .entry(schema.name)
-        .or_insert_with(|| config.settings_for(schema.name));
-    let (command, failure) = match (found.need(number), node.task.preview(settings)) {
-        (_, Ok(command)) => (command, found.failure(number).cloned()),
-        (Need::Run | Need::Fail, Err(failure)) => (None, Some(failure)),
-        // What is not going to run lacks nothing; a mistake in its settings is still one, and
+    let settings = settings.settings(schema.name);
+    let need = found.need(number);
+    let mut findings = node.task.verify(settings, Thoroughness::Rules);
+    let is_wrong = findings.iter().any(Finding::is_wrong);
+    if !matches!(need, Need::Run | Need::Fail) {
+        // What is not going to run may be as it is; a mistake in its settings is still one, and
         // `run` refuses it.
-        (Need::Complete | Need::Unneeded, Err(_)) => {
-            let failure = node.task.explain(settings).err();
-            let is_mistake = |failure: &Failure| failure.kind == FailureKind::Configuration;
-            (None, failure.filter(is_mistake))
+        findings.retain(Finding::is_wrong);
+    }
+    let (command, failure) = if is_wrong {
+        (None, found.failure(number).cloned())
+    } else {
+        match (need, node.task.preview(settings)) {
+            (_, Ok(command)) => (command, found.failure(number).cloned()),
+            (Need::Run | Need::Fail, Err(failure)) => (None, Some(failure)),
+            // What is not going to run lacks nothing.
+            (Need::Complete | Need::Unneeded, Err(_)) => (None, None),
         }
     };
     let mut planned = TaskPlanned {
@@ -194,6 +204,7 @@ fn task_planned(
         outputs: Vec::new(),
         command,
         failure,
+        findings,
     };
     node.task.visit_params(&mut |schema, value| {
         let value = if schema.secret {
@@ -215,19 +226,16 @@ fn task_planned(
 
 impl Planned {
     /// The exit code: what `run` would end with, as far as that is known before. Who plans in
-    /// CI learns it here, and that only the data is not there yet (4) can be told from a
-    /// mistake (2) and from a machine without Spark (5).
+    /// CI learns it here.
     pub(crate) fn exit(&self) -> ExitKind {
         let of_tasks = self.tasks.iter().filter_map(|task| task.failure.as_ref());
         let of_engines = self.engines.iter().filter_map(|it| it.failure.as_ref());
-        let kinds: Vec<_> = of_tasks
-            .chain(of_engines)
-            .map(|failure| failure.kind)
-            .collect();
-        // A mistake keeps a run from beginning.
-        if kinds.contains(&FailureKind::Configuration) {
-            return ExitKind::Usage;
-        }
-        ExitKind::of(kinds, None)
+        let of_rules = self.tasks.iter().flat_map(|task| &task.findings);
+        let of_rules = of_rules.filter_map(|finding| match finding.verdict {
+            Verdict::Wrong(kind) => Some(kind),
+            _ => None,
+        });
+        let failures = of_tasks.chain(of_engines).map(|failure| failure.kind);
+        ExitKind::before_a_run(failures.chain(of_rules).collect())
     }
 }

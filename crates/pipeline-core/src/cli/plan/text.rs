@@ -7,8 +7,10 @@ use std::fmt::Write as _;
 use anstyle::Style;
 
 use super::Planned;
+use crate::cli::findings::{Groups, Told};
 use crate::cli::message::Message;
 use crate::failure::Failure;
+use crate::finding::Verdict;
 use crate::task::Preview;
 
 /// How many commands are shown.
@@ -40,6 +42,24 @@ impl Planned {
         for line in self.engines.iter().flat_map(|engine| &engine.found) {
             let _ = writeln!(text, "{line}");
         }
+        let rules = self.rules();
+        let shown = |verdict: Verdict| {
+            rules
+                .iter()
+                .filter(move |told| told.finding.verdict == verdict)
+        };
+        for (verdict, word) in [(Verdict::Note, "note"), (Verdict::Warning, "warning")] {
+            for told in shown(verdict).take(ERRORS) {
+                let _ = write!(text, "\n{}", told.message().render(word));
+            }
+        }
+        for told in rules
+            .iter()
+            .filter(|told| told.finding.is_wrong())
+            .take(ERRORS)
+        {
+            let _ = write!(text, "\n{}", told.message().render("error"));
+        }
         let failures = self.failures();
         if failures.len() > ERRORS {
             let more = failures.len() - ERRORS;
@@ -53,6 +73,17 @@ impl Planned {
             let _ = write!(text, "\n{}", message.render("error"));
         }
         text
+    }
+
+    /// What the rules say, equal findings together.
+    fn rules(&self) -> Vec<Told> {
+        let mut groups = Groups::default();
+        for task in &self.tasks {
+            for finding in &task.findings {
+                groups.add(finding.clone(), || task.label.clone());
+            }
+        }
+        groups.into_told()
     }
 
     /// What would stop a run, equal failures together: of the tasks, then of the engines.

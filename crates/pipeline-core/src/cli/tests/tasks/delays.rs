@@ -6,6 +6,7 @@ use super::press::Pressed;
 use super::{At, Flights, INTEGER, MONTH, OUT, OUTPUTS, out, param, with_default};
 use crate::config::{Explained, Origin, Settings};
 use crate::failure::{Failure, FailureKind, Result, TaskError};
+use crate::finding::{Finding, Thoroughness};
 use crate::param::{AnyParam, ParamKind};
 use crate::run::Context;
 use crate::target::{AnyTarget, Output};
@@ -158,6 +159,10 @@ impl Task for Delays {
             shell: format!("press --memory {memory} delays.py --month {month}"),
             notes: vec!["`--memory` has no effect on a press".to_owned()],
         }))
+    }
+    fn verify(&self, settings: &Settings, _: Thoroughness) -> Vec<Finding> {
+        let failed = Task::explain(self, settings).err();
+        failed.iter().map(Finding::from).collect()
     }
     fn explain(&self, settings: &Settings) -> std::result::Result<Vec<Explained>, Failure> {
         memory(settings)?;

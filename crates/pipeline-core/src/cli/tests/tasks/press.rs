@@ -3,6 +3,7 @@
 use crate::config::Settings;
 use crate::engine::{BoxFuture, Engine, Extensions, Key, Objection};
 use crate::failure::{Failure, FailureKind};
+use crate::finding::Verdict;
 
 /// What the engine leaves for its tasks.
 pub(super) struct Pressed;
@@ -28,6 +29,17 @@ impl Engine for Press {
             return Err(format!("{value} is no amount of memory; write \"512m\" or \"2g\"").into());
         }
         Ok(())
+    }
+    fn doubts(&self, key: &str, value: &toml::Value) -> Vec<(Verdict, Objection)> {
+        if (key, value.as_str()) != ("memory", Some("3m")) {
+            return Vec::new();
+        }
+        let objection = Objection {
+            to_the_name: false,
+            problem: "3m is not much".to_owned(),
+            help: Some("write \"512m\"".to_owned()),
+        };
+        vec![(Verdict::Warning, objection)]
     }
     fn look(&self, settings: &Settings) -> std::result::Result<Vec<String>, Failure> {
         if settings.get("env.NO_PRESS").is_some() {
