@@ -18,6 +18,7 @@ pub mod grammar;
 mod manager;
 mod option;
 mod place;
+pub mod property;
 pub mod rules;
 mod secret_name;
 mod table;

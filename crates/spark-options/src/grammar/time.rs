@@ -7,6 +7,7 @@ use crate::text::{after_digits, equal, is_blank, number};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // the names say it
 pub enum TimeUnit {
+    Nanoseconds,
     Microseconds,
     Milliseconds,
     Seconds,
@@ -16,17 +17,32 @@ pub enum TimeUnit {
 }
 
 impl TimeUnit {
-    /// How many microseconds it has.
+    /// How many nanoseconds it has.
     #[must_use]
-    pub const fn micros(self) -> i128 {
+    pub const fn nanos(self) -> i128 {
         match self {
-            Self::Microseconds => 1,
-            Self::Milliseconds => 1_000,
-            Self::Seconds => 1_000_000,
-            Self::Minutes => 60_000_000,
-            Self::Hours => 3_600_000_000,
-            Self::Days => 86_400_000_000,
+            Self::Nanoseconds => 1,
+            Self::Microseconds => 1_000,
+            Self::Milliseconds => 1_000_000,
+            Self::Seconds => 1_000_000_000,
+            Self::Minutes => 60_000_000_000,
+            Self::Hours => 3_600_000_000_000,
+            Self::Days => 86_400_000_000_000,
         }
+    }
+}
+
+impl core::fmt::Display for TimeUnit {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Nanoseconds => "nanoseconds",
+            Self::Microseconds => "microseconds",
+            Self::Milliseconds => "milliseconds",
+            Self::Seconds => "seconds",
+            Self::Minutes => "minutes",
+            Self::Hours => "hours",
+            Self::Days => "days",
+        })
     }
 }
 
@@ -40,14 +56,14 @@ pub struct Time {
 }
 
 impl Time {
-    /// The time in microseconds, given the property's own unit.
+    /// The time in nanoseconds, given the property's own unit.
     #[must_use]
-    pub const fn micros(self, default: TimeUnit) -> i128 {
+    pub const fn nanos(self, default: TimeUnit) -> i128 {
         let unit = match self.unit {
             Some(unit) => unit,
             None => default,
         };
-        self.amount as i128 * unit.micros()
+        self.amount as i128 * unit.nanos()
     }
 }
 
@@ -173,7 +189,7 @@ mod tests {
             ("1d", 86_400_000_000),
         ] {
             let time = time(text).expect(text);
-            assert_eq!(time.micros(TimeUnit::Milliseconds), micros, "{text}");
+            assert_eq!(time.nanos(TimeUnit::Milliseconds), micros * 1_000, "{text}");
         }
     }
 
