@@ -56,6 +56,12 @@ pub struct Time {
 }
 
 impl Time {
+    /// The time in whole microseconds, given the property's own unit.
+    #[must_use]
+    pub const fn micros(self, default: TimeUnit) -> i128 {
+        self.nanos(default) / TimeUnit::Microseconds.nanos()
+    }
+
     /// The time in nanoseconds, given the property's own unit.
     #[must_use]
     pub const fn nanos(self, default: TimeUnit) -> i128 {
@@ -189,7 +195,7 @@ mod tests {
             ("1d", 86_400_000_000),
         ] {
             let time = time(text).expect(text);
-            assert_eq!(time.nanos(TimeUnit::Milliseconds), micros * 1_000, "{text}");
+            assert_eq!(time.micros(TimeUnit::Milliseconds), micros, "{text}");
         }
     }
 
