@@ -49,7 +49,7 @@ fn options(page: &mut String) {
             option.key,
             option.flag,
             option.property.map(code).unwrap_or_default(),
-            code(option.kind.example()),
+            code(option.example()),
             under(option, Effect::Ignored),
             under(option, Effect::Rejected),
             cell(option.doc),
@@ -96,27 +96,24 @@ fn attributes(page: &mut String) {
     let source = fs::read_to_string(here("crates/pipeline-macros/src/lib.rs"))
         .unwrap_or_else(|error| panic!("{error}"));
     *page += "\n## Keys of the attributes\n";
-    let mut heading: Option<&str> = None;
     let mut written = Vec::new();
+    let mut in_table = false;
     for line in source.lines() {
         if let Some(title) = line.strip_prefix("/// # In ") {
-            heading = Some(title);
-        } else if !line.starts_with("///") {
-            heading = None;
-        } else if let (Some(title), Some(key)) = (heading, line.strip_prefix("/// - `")) {
-            let Some((name, doc)) = key.split_once("`: ") else {
-                continue;
-            };
-            if !written.contains(&title) {
+            // Several derives read one attribute; the first has all of its keys.
+            in_table = !written.contains(&title);
+            if in_table {
                 written.push(title);
                 let _ = write!(page, "\n### {title}\n\n| key | |\n|---|---|\n");
             }
-            let row = format!("| `{name}` | {} |\n", cell(doc));
-            // Several derives have the same key; one row is enough.
-            let section = page.rfind("\n### ").unwrap_or(0);
-            if !page[section..].contains(&row) {
-                *page += &row;
-            }
+        } else if !line.starts_with("///") {
+            in_table = false;
+        } else if let Some((name, doc)) = line
+            .strip_prefix("/// - `")
+            .filter(|_| in_table)
+            .and_then(|key| key.split_once("`: "))
+        {
+            let _ = writeln!(page, "| `{name}` | {} |", cell(doc));
         }
     }
 }

@@ -33,6 +33,8 @@ pub struct SparkOption {
     pub settable: bool,
     /// What it does, in one line, with its unit and default.
     pub doc: &'static str,
+    /// A value, where its kind has no fitting one for it: `["conf/app.conf"]`.
+    pub example: Option<&'static str>,
     /// What the flag does under each manager and mode, in the order local client, standalone
     /// client, standalone cluster, YARN client, YARN cluster, Kubernetes client, Kubernetes
     /// cluster.
@@ -102,7 +104,7 @@ impl Kind {
         grammar::check(self, text)
     }
 
-    /// What a value looks like, for help and for errors about a value of another type.
+    /// What a value of this kind looks like; an option may have a better example.
     #[must_use]
     pub const fn example(self) -> &'static str {
         match self {
@@ -127,6 +129,15 @@ impl Kind {
 }
 
 impl SparkOption {
+    /// What a value looks like, for help and for errors about a value of another type.
+    #[must_use]
+    pub const fn example(&self) -> &'static str {
+        match self.example {
+            Some(example) => example,
+            None => self.kind.example(),
+        }
+    }
+
     /// What the flag does under this manager and mode; nothing runs on a local master in
     /// cluster mode, which spark-submit refuses.
     #[must_use]

@@ -37,21 +37,27 @@ pub const OPTIONS: &[SparkOption] = &[
     option("exclude_packages", "--exclude-packages", Kind::Exclusions, "Packages, `group:artifact`, to leave out when resolving `packages`.")
         .property("spark.jars.excludes"),
     option("repositories", "--repositories", Kind::Uris, "Maven repositories to search for `packages`, after Maven Central.")
+        .looks_like(r#"["https://repo.example.org/maven"]"#)
         .property("spark.jars.repositories"),
     option("py_files", "--py-files", Kind::Uris, "Python files for the PYTHONPATH: `.py`, `.zip` or `.egg`.")
+        .looks_like(r#"["lib/helpers.py", "lib/package.zip"]"#)
         .property("spark.submit.pyFiles")
         .other_properties(&["spark.yarn.dist.pyFiles"]),
     option("files", "--files", Kind::Uris, "Files for the working folder of every executor; `path#alias` renames.")
+        .looks_like(r#"["conf/app.conf"]"#)
         .property("spark.files")
         .other_properties(&["spark.yarn.dist.files"]),
     option("archives", "--archives", Kind::Uris, "Archives to unpack in the working folder of every executor; `path#alias` renames.")
+        .looks_like(r#"["env/python.tar.gz#environment"]"#)
         .property("spark.archives")
         .other_properties(&["spark.yarn.dist.archives"]),
     // Properties.
     option("conf", "--conf", Kind::Property, "A property of Spark, `name = value`.")
         .aliases(&["-c"]),
-    option("properties_file", "--properties-file", Kind::Path, "File of properties, below every other setting; Spark then reads no spark-defaults.conf."),
+    option("properties_file", "--properties-file", Kind::Path, "File of properties, below every other setting; Spark then reads no spark-defaults.conf.")
+        .looks_like(r#""conf/spark.conf""#),
     option("extra_properties_file", "--extra-properties-file", Kind::Path, "File of properties laid over `properties_file`.")
+        .looks_like(r#""conf/extra.conf""#)
         // SPARK-54313; absent in 4.0.5, there in 4.3.0.
         .since((4, 2)),
     option("load_spark_defaults", "--load-spark-defaults", Kind::Switch, "Read spark-defaults.conf even if there is a `properties_file`, which wins.")
@@ -64,6 +70,7 @@ pub const OPTIONS: &[SparkOption] = &[
     option("driver_java_options", "--driver-java-options", Kind::JavaOptions, "Java options of the driver, such as `-Dname=value`; the heap is `driver_memory`.")
         .property("spark.driver.extraJavaOptions"),
     option("driver_library_path", "--driver-library-path", Kind::ClassPath, "Folders of native libraries for the driver, joined by colons.")
+        .looks_like(r#""/opt/hadoop/lib/native""#)
         .property("spark.driver.extraLibraryPath"),
     option("driver_class_path", "--driver-class-path", Kind::ClassPath, "Entries for the driver's class path, joined by colons; `jars` are there by themselves.")
         .property("spark.driver.extraClassPath"),
@@ -97,14 +104,18 @@ pub const OPTIONS: &[SparkOption] = &[
         .effect_is([I, A, A, I, I, I, I]),
     // The cluster's accounts.
     option("queue", "--queue", Kind::Text, "YARN queue; Spark's default is `default`.")
+        .looks_like(r#""etl""#)
         .property("spark.yarn.queue")
         .default_is("default")
         .effect_is([I, I, I, A, A, I, I]),
-    option("proxy_user", "--proxy-user", Kind::Text, "User to impersonate when submitting; not together with `principal`."),
+    option("proxy_user", "--proxy-user", Kind::Text, "User to impersonate when submitting; not together with `principal`.")
+        .looks_like(r#""analyst""#),
     option("principal", "--principal", Kind::Text, "Kerberos principal to log in with, together with `keytab`.")
+        .looks_like(r#""etl@EXAMPLE.ORG""#)
         .property("spark.kerberos.principal")
         .other_properties(&["spark.yarn.principal"]),
     option("keytab", "--keytab", Kind::Path, "File with the keytab of `principal`.")
+        .looks_like(r#""/etc/security/etl.keytab""#)
         .property("spark.kerberos.keytab")
         .other_properties(&["spark.yarn.keytab"]),
     // spark-submit itself.
@@ -143,6 +154,7 @@ const fn option(
         since: (3, 5),
         settable: true,
         doc,
+        example: None,
         effect: [A; 7],
     }
 }
@@ -180,6 +192,11 @@ impl SparkOption {
 
     const fn effect_is(mut self, effect: [Effect; 7]) -> Self {
         self.effect = effect;
+        self
+    }
+
+    const fn looks_like(mut self, example: &'static str) -> Self {
+        self.example = Some(example);
         self
     }
 

@@ -182,3 +182,29 @@ fn a_default_is_a_value_and_stands_in_the_description() {
         }
     }
 }
+
+#[test]
+fn every_example_is_a_value_of_its_option() {
+    for option in OPTIONS {
+        let example = option.example();
+        let element = |text: &str| text.trim().trim_matches('"').to_owned();
+        let elements: Vec<String> = match example.strip_prefix('[') {
+            Some(list) => list.trim_end_matches(']').split(',').map(element).collect(),
+            None => vec![element(example)],
+        };
+        assert_eq!(
+            example.starts_with('['),
+            option.kind.is_list(),
+            "{}",
+            option.key
+        );
+        for element in elements {
+            assert_eq!(
+                option.kind.check(&element),
+                Ok(()),
+                "{}: {element}",
+                option.key
+            );
+        }
+    }
+}

@@ -43,7 +43,7 @@ fn entry_span(entry: &Entry) -> Span {
 }
 
 fn value(option: &SparkOption, entry: &Entry, errors: &mut Errors) -> Option<OptionValue> {
-    let example = format!("{} = {}", option.key, option.kind.example());
+    let example = format!("{} = {}", option.key, option.example());
     if option.kind == Kind::Switch && matches!(entry.value, Value::Word) {
         return Some(OptionValue::Switch(true));
     }

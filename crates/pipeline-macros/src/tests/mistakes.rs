@@ -38,11 +38,7 @@ fn every_settable_option_is_a_key_and_its_example_is_taken() {
         if !fits || option.key == "class" {
             continue;
         }
-        let entry = format!(
-            r#"app = "job.py", {} = {}"#,
-            option.key,
-            option.kind.example()
-        );
+        let entry = format!(r#"app = "job.py", {} = {}"#, option.key, option.example());
         assert_eq!(spark(&entry, ""), [""; 0], "{entry}");
     }
 }

@@ -67,7 +67,7 @@ fn checked(
         (Kind::Switch, OptionValue::List(_)) | (_, OptionValue::Switch(_)) => Err(configuration(
             format!("`{key}` is given a value of another kind"),
         )
-        .hint(format!("write {}", option.kind.example()))),
+        .hint(format!("write {}", option.example()))),
         (kind, value) if kind.is_list() => {
             let elements = match value {
                 OptionValue::List(elements) => elements.as_slice(),
@@ -98,7 +98,7 @@ fn checked(
         }
         (_, OptionValue::List(_)) => {
             Err(configuration(format!("`{key}` is one value, not a list"))
-                .hint(format!("write {}", option.kind.example())))
+                .hint(format!("write {}", option.example())))
         }
     }
 }

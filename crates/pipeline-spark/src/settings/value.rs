@@ -38,7 +38,7 @@ fn check_property_name(name: &str) -> Result<(), String> {
 /// to write.
 pub fn option_value(option: &SparkOption, value: &Value) -> Result<OptionValue, String> {
     let kind = option.kind;
-    let write = || format!("write {} = {}", option.key, kind.example());
+    let write = || format!("write {} = {}", option.key, option.example());
     match (kind, value) {
         (Kind::Switch, Value::Boolean(on)) => Ok(OptionValue::Switch(*on)),
         (Kind::Switch, Value::String(text)) if text == "true" || text == "false" => {

@@ -83,7 +83,7 @@ fn variables(view: &mut View<'_, '_>) {
                         "write `{} = {}` instead",
                         option.key,
                         at.text()
-                            .map_or_else(|| option.kind.example().to_owned(), |t| format!("{t:?}"))
+                            .map_or_else(|| option.example().to_owned(), |t| format!("{t:?}"))
                     ),
                 );
             }
