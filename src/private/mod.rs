@@ -23,6 +23,7 @@ pub use serde_json::Value;
 
 mod default;
 mod input;
+pub mod keys;
 mod location;
 mod ops;
 mod shape;

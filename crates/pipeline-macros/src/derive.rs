@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use crate::errors::Errors;
 use crate::surroundings::Surroundings;
 use crate::syntax::Item;
-use crate::{check, expand};
+use crate::{check, editor, expand};
 
 /// Which derive stands on the item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,33 +65,43 @@ pub(crate) fn expand(
         return errors.into_tokens();
     };
     check::allow(&item.entries, &mut errors);
-    let impls = match derive {
+    let (names, impls) = match derive {
         Derive::Row => {
             let row = check::row(&item, &mut errors);
-            if errors.is_empty() {
+            let impls = if errors.is_empty() {
                 expand::row(&row)
             } else {
                 expand::row_fallback(&row)
-            }
+            };
+            (row.names, impls)
         }
         Derive::Param => {
             let choice = check::choice(&item, &mut errors);
-            if errors.is_empty() {
+            let impls = if errors.is_empty() {
                 expand::choice(&choice)
             } else {
                 expand::choice_fallback(&choice)
-            }
+            };
+            (choice.names, impls)
         }
         Derive::SparkTask | Derive::Task | Derive::ExternalTask | Derive::WrapperTask => {
             let task = check::task(derive, &item, surroundings, &mut errors);
-            if errors.is_empty() {
+            let impls = if errors.is_empty() {
                 expand::task(&task)
             } else {
                 expand::task_fallback(&task)
-            }
+            };
+            (task.names, impls)
         }
     };
-    let mut tokens = errors.into_tokens();
+    // In front, so that they stand at one place in the expansion whatever is half written.
+    let mut tokens = TokenStream::new();
+    if surroundings.is_editor() {
+        tokens.extend(editor::words(derive, &item, &names));
+        tokens.extend(editor::errors(errors.into_tokens()));
+    } else {
+        tokens.extend(errors.into_tokens());
+    }
     tokens.extend(impls);
     tokens
 }

@@ -8,6 +8,7 @@
 
 mod check;
 mod derive;
+mod editor;
 mod errors;
 mod expand;
 mod lints;
@@ -130,4 +131,12 @@ pub fn derive_row(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Param, attributes(param))]
 pub fn derive_param(item: TokenStream) -> TokenStream {
     derive::expand(Derive::Param, item.into(), &Surroundings::of_the_build()).into()
+}
+
+/// Documented constants for the keys of every attribute, to which an editor's words lead. For
+/// spark-pipeline itself alone: it takes no tokens.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __documented_keys(_: TokenStream) -> TokenStream {
+    editor::documented_keys().into()
 }

@@ -37,7 +37,6 @@ impl Lint {
     }
 
     /// What it warns of.
-    #[allow(dead_code)] // for the documentation
     pub(crate) const fn doc(self) -> &'static str {
         match self {
             Self::UnknownProperty => "a `spark.` property that Spark has not registered",

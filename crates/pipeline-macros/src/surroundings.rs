@@ -19,6 +19,8 @@ pub(crate) struct Surroundings {
     configuration: OnceLock<Option<Arc<Configuration>>>,
     /// What the items of a crate share.
     shared: Arc<Mutex<Shared>>,
+    /// Whether it is an editor that asks, and not a compiler.
+    editor: bool,
 }
 
 /// What the items of a crate share, so that none does again what another has done.
@@ -54,6 +56,7 @@ impl Surroundings {
         Self {
             crate_dir: std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from),
             shared: Arc::clone(&SHARED),
+            editor: is_editor(),
             ..Self::default()
         }
     }
@@ -113,7 +116,22 @@ impl Surroundings {
         };
         let whole = crate_dir.join(path);
         let is_small = std::fs::metadata(&whole).is_ok_and(|data| data.len() <= TRACKED);
-        is_small && self.shared().tracked.insert(whole)
+        // An editor's server keeps an eye on files itself, and expands an item more than once.
+        !self.editor && is_small && self.shared().tracked.insert(whole)
+    }
+
+    /// A crate in an editor.
+    #[cfg(test)]
+    pub(crate) fn in_an_editor() -> Self {
+        Self {
+            editor: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether an editor asks, which wants to explain words as well.
+    pub(crate) fn is_editor(&self) -> bool {
+        self.editor
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
@@ -132,4 +150,17 @@ impl Configuration {
             problem,
         }
     }
+}
+
+/// Whether rust-analyzer runs the derive: in itself (`rust-analyzer proc-macro`), or in
+/// `rust-analyzer-proc-macro-srv`, which is part of a Rust toolchain. A compiler has no use for
+/// what explains words, and a thousand tasks would pay for it.
+fn is_editor() -> bool {
+    static IS_EDITOR: LazyLock<bool> = LazyLock::new(|| {
+        std::env::current_exe().is_ok_and(|program| {
+            let name = program.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with("rust-analyzer")
+        })
+    });
+    *IS_EDITOR
 }

@@ -12,10 +12,9 @@ use crate::words;
 
 /// A key and what it does. The words are for suggestions and for the reader's editor.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Key {
-    pub(super) name: &'static str,
-    #[cfg_attr(not(test), allow(dead_code))] // read by the test that keeps the docs current
-    pub(super) doc: &'static str,
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) doc: &'static str,
 }
 
 const fn key(name: &'static str, doc: &'static str) -> Key {
@@ -23,7 +22,7 @@ const fn key(name: &'static str, doc: &'static str) -> Key {
 }
 
 /// Keys on the struct of a Spark task that are no options of spark-submit.
-const SPARK: &[Key] = &[
+pub(crate) const SPARK: &[Key] = &[
     key(
         "app",
         "The application: a `.py`, `.R` or `.jar`, as a path or URI.",
@@ -56,7 +55,7 @@ const SPARK: &[Key] = &[
 ];
 
 /// Keys in `#[task(…)]` on a struct.
-const TASK: &[Key] = &[
+pub(crate) const TASK: &[Key] = &[
     key(
         "name",
         "The task's name in configuration and reports; the struct's otherwise.",
@@ -72,7 +71,7 @@ const TASK: &[Key] = &[
 ];
 
 /// Keys on a field of a Spark task.
-const SPARK_FIELD: &[Key] = &[
+pub(crate) const SPARK_FIELD: &[Key] = &[
     key(
         "arg",
         "Stands on the command line: alone by position, with a text behind that flag.",
@@ -94,26 +93,27 @@ const SPARK_FIELD: &[Key] = &[
     ),
 ];
 
-const ROW: &[Key] = &[key(
+pub(crate) const ROW: &[Key] = &[key(
     "crate",
     "The path of spark-pipeline, if it has another name.",
 )];
-const ROW_FIELD: &[Key] = &[key(
+pub(crate) const ROW_FIELD: &[Key] = &[key(
     "rename",
     "The column's name, if it is not the field's.",
 )];
-const PARAM: &[Key] = &[key(
+pub(crate) const PARAM: &[Key] = &[key(
     "crate",
     "The path of spark-pipeline, if it has another name.",
 )];
-const PARAM_VARIANT: &[Key] = &[key("rename", "The word, if it is not the variant's name.")];
+pub(crate) const PARAM_VARIANT: &[Key] =
+    &[key("rename", "The word, if it is not the variant's name.")];
 
 /// Keys that only make sense where an application has a command line.
-pub(super) const ONLY_SPARK: [&str; 2] = ["arg", "of"];
+pub(crate) const ONLY_SPARK: [&str; 2] = ["arg", "of"];
 
 /// Where a key stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     Struct,
     Field,
 }

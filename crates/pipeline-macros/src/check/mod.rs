@@ -8,7 +8,7 @@ mod date;
 mod field;
 mod files;
 mod identity;
-mod keys;
+pub(crate) mod keys;
 mod literal;
 mod options;
 mod places;

@@ -14,6 +14,16 @@ const SPACES: [&str; 4] = ["spark", "task", "row", "param"];
 #[derive(Default)]
 pub(crate) struct Entries {
     pub(crate) list: Vec<Entry>,
+    /// The words of each attribute, those of entries that are not yet right among them.
+    pub(crate) words: Vec<Words>,
+}
+
+/// The words of one attribute as they are typed, for the author's editor.
+pub(crate) struct Words {
+    pub(crate) space: Ident,
+    pub(crate) keys: Vec<Ident>,
+    /// The words in the list of a key: `unused_field` in `allow(unused_field)`.
+    pub(crate) lists: Vec<(Ident, Vec<Ident>)>,
 }
 
 /// One entry.
@@ -72,7 +82,13 @@ impl Entries {
     }
 
     fn parse_list(&mut self, space: &Ident, input: ParseStream<'_>, errors: &mut Errors) {
+        let mut words = Words {
+            space: space.clone(),
+            keys: Vec::new(),
+            lists: Vec::new(),
+        };
         while !input.is_empty() {
+            words.read(input);
             match Entry::parse(space, input) {
                 Ok(entry) => self.list.push(entry),
                 Err(error) => {
@@ -89,7 +105,36 @@ impl Entries {
             // At a comma or at the end; either way nothing is left to say.
             let _ = input.parse::<Option<Token![,]>>();
         }
+        self.words.push(words);
     }
+}
+
+impl Words {
+    /// Notes the words of the entry that comes next.
+    fn read(&mut self, input: ParseStream<'_>) {
+        let ahead = input.fork();
+        let Ok(key) = ahead.call(Ident::parse_any) else {
+            return;
+        };
+        if let Ok(TokenTree::Group(list)) = ahead.parse::<TokenTree>() {
+            self.lists.push((key.clone(), first_words(list.stream())));
+        }
+        self.keys.push(key);
+    }
+}
+
+/// The word at the beginning of each element of a list.
+fn first_words(list: TokenStream) -> Vec<Ident> {
+    let mut words = Vec::new();
+    let mut first = true;
+    for token in list {
+        match &token {
+            TokenTree::Ident(word) if first => words.push(word.clone()),
+            _ => {}
+        }
+        first = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ',');
+    }
+    words
 }
 
 impl Entry {

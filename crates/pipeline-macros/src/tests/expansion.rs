@@ -129,3 +129,23 @@ fn a_choice() {
         "#
     ));
 }
+
+#[test]
+fn the_words_of_a_task_in_an_editor() {
+    let words = |entries: &str| {
+        let item = format!(
+            "#[spark({entries})] #[task()] struct Job {{ #[spark(default = f::<A, B>(), secret)] n: u8 }}"
+        );
+        let surroundings = Surroundings::in_an_editor();
+        let tokens = expand(Derive::SparkTask, item.parse().unwrap(), &surroundings);
+        let text = prettyplease::unparse(&syn::parse2(tokens).unwrap());
+        text.split_inclusive("\n};\n").next().unwrap().to_owned()
+    };
+    insta::assert_snapshot!(
+        [
+            words("app = \"x.py\", allow(unused_field), crate = c"),
+            words("app = , driver_me, \"spark.x\", env(\"A\" = 1)"),
+        ]
+        .join("\n")
+    );
+}
