@@ -25,33 +25,45 @@ fn keys_complete_and_explain_themselves() {
 fn explained(editor: &mut Editor) {
     for (text, doc) in [
         (
-            job("app = \"x.py\", driver_mem‸ory = \"1g\""),
+            job("app = \"src/main.py\", driver_mem‸ory = \"1g\""),
             "Memory of the driver",
         ),
         (
-            job("app = \"x.py\", driver_mem‸ory = \"1g\""),
+            job("app = \"src/main.py\", driver_mem‸ory = \"1g\""),
             "`spark.driver.memory`",
         ),
-        (job("ap‸p = \"x.py\""), "The application: a `.py`"),
+        (job("ap‸p = \"src/main.py\""), "The application: a `.py`"),
         (
-            job("app = \"x.py\", allow(unused_fi‸eld)"),
+            job("app = \"src/main.py\", allow(unused_fi‸eld)"),
             "a field that the Python module never uses",
         ),
         (
-            job("cra‸te = ::spark_pipeline, app = \"x.py\""),
+            job("cra‸te = ::spark_pipeline, app = \"src/main.py\""),
             "The path of spark-pipeline",
+        ),
+        (
+            job("app = la‸ter(\"x.jar\"), class = \"a.B\""),
+            "A file that is made after compiling",
+        ),
+        (
+            job("app = \"src/main.py\", jars = [la‸ter(\"x.jar\")]"),
+            "A file that is made after compiling",
+        ),
+        (
+            job("app = \"src/main.py\", conf(cus‸tom(\"a.b\" = 1))"),
+            "Properties of one's own",
         ),
         // With a mistake elsewhere, or in its own value.
         (
-            job("app = \"x.py\", driver_mem‸ory = \"1.5g\""),
+            job("app = \"src/main.py\", driver_mem‸ory = \"1.5g\""),
             "Memory of the driver",
         ),
         (
-            job("app = \"x.py\", driver_mem‸ory ="),
+            job("app = \"src/main.py\", driver_mem‸ory ="),
             "Memory of the driver",
         ),
         (
-            job("ap‸p = \"x.py\", driver_memroy = \"1g\""),
+            job("ap‸p = \"src/main.py\", driver_memroy = \"1g\""),
             "The application: a `.py`",
         ),
         (field("ar‸g = \"--n\""), "Stands on the command line"),
@@ -73,19 +85,26 @@ fn explained(editor: &mut Editor) {
         assert!(shown.contains(doc), "{text}\n{shown}");
     }
     // A wrong word is not explained as something else.
-    let shown = editor.hover(&job("app = \"x.py\", driver_me‸"));
+    let shown = editor.hover(&job("app = \"src/main.py\", driver_me‸"));
     assert!(!shown.contains("extern crate core"), "{shown}");
 }
 
 fn completed(editor: &mut Editor) {
     for (text, key) in [
-        (job("app = \"x.py\", driver_me‸"), "driver_memory"),
-        (job("app = \"x.py\", driver_me‸ ="), "driver_memory"),
-        (job("app = \"x.py\", driver_me‸ = \"1g\""), "driver_memory"),
-        (job("driver_me‸, app = \"x.py\""), "driver_memory"),
+        (job("app = \"src/main.py\", driver_me‸"), "driver_memory"),
+        (job("app = \"src/main.py\", driver_me‸ ="), "driver_memory"),
+        (
+            job("app = \"src/main.py\", driver_me‸ = \"1g\""),
+            "driver_memory",
+        ),
+        (job("driver_me‸, app = \"src/main.py\""), "driver_memory"),
         (job("‸"), "app"),
-        (job("app = \"x.py\", ‸"), "conf"),
-        (job("app = \"x.py\", allow(unused_‸)"), "unused_field"),
+        (job("app = \"src/main.py\", ‸"), "conf"),
+        (
+            job("app = \"src/main.py\", allow(unused_‸)"),
+            "unused_field",
+        ),
+        (job("app = \"src/main.py\", conf(cus‸)"), "custom"),
         (field("insig‸"), "insignificant"),
         (field("‸"), "default"),
         (
@@ -113,16 +132,25 @@ fn completed(editor: &mut Editor) {
 
 fn one_error(editor: &mut Editor) {
     for (text, word) in [
-        (job("app = \"x.py\", driver_me"), "driver_me"),
-        (job("app = \"x.py\", driver_memory ="), "driver_memory"),
-        (job("app = \"x.py\", allow(unused_fild)"), "unused_fild"),
-        (job("app = \"x.py\", driver_memory = \"1.5g\""), "\"1.5g\""),
+        (job("app = \"src/main.py\", driver_me"), "driver_me"),
+        (
+            job("app = \"src/main.py\", driver_memory ="),
+            "driver_memory",
+        ),
+        (
+            job("app = \"src/main.py\", allow(unused_fild)"),
+            "unused_fild",
+        ),
+        (
+            job("app = \"src/main.py\", driver_memory = \"1.5g\""),
+            "\"1.5g\"",
+        ),
     ] {
         let problems = editor.problems(&text);
         let words: Vec<&str> = problems.iter().map(|(words, _)| words.as_str()).collect();
         assert_eq!(words, [word], "{text}\n{problems:?}");
     }
-    assert_eq!(editor.problems(&job("app = \"x.py\"")), []);
+    assert_eq!(editor.problems(&job("app = \"src/main.py\"")), []);
 }
 
 fn item(item: &str) -> String {
@@ -139,7 +167,7 @@ fn job(entries: &str) -> String {
 /// A task with these entries in the attribute of a field.
 fn field(entries: &str) -> String {
     item(&format!(
-        "#[derive(SparkTask)]\n#[spark(app = \"x.py\")]\nstruct Job {{ #[spark({entries})] n: u8 }}"
+        "#[derive(SparkTask)]\n#[spark(app = \"src/main.py\")]\nstruct Job {{ #[spark({entries})] n: u8 }}"
     ))
 }
 
@@ -155,6 +183,7 @@ fn open() -> Editor {
     std::fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     std::fs::write(folder.join("src/main.rs"), "fn main() {}\n").unwrap();
+    std::fs::write(folder.join("src/main.py"), "").unwrap();
     // The derives are all that must be built for what is looked at here.
     let manifest = root.join("Cargo.toml").display().to_string();
     let build = format!(
@@ -172,7 +201,7 @@ fn open() -> Editor {
     );
     // It says that it is ready before it has the derives.
     let end = Instant::now() + Duration::from_secs(120);
-    while editor.hover(&job("ap‸p = \"x.py\"")).is_empty() && Instant::now() < end {
+    while editor.hover(&job("ap‸p = \"src/main.py\"")).is_empty() && Instant::now() < end {
         std::thread::sleep(Duration::from_millis(100));
     }
     editor

@@ -108,6 +108,18 @@ pub(crate) const PARAM: &[Key] = &[key(
 pub(crate) const PARAM_VARIANT: &[Key] =
     &[key("rename", "The word, if it is not the variant's name.")];
 
+/// Words in the list of `conf(…)`.
+pub(crate) const CONF: &[Key] = &[key(
+    "custom",
+    "Properties of one's own, which are not looked up: `custom(\"spark.myteam.x\" = 1)`.",
+)];
+
+/// Words around a value.
+pub(crate) const VALUE: &[Key] = &[key(
+    "later",
+    "A file that is made after compiling, so that it is not looked for: `later(\"target/job.jar\")`.",
+)];
+
 /// Keys that only make sense where an application has a command line.
 pub(crate) const ONLY_SPARK: [&str; 2] = ["arg", "of"];
 

@@ -60,6 +60,8 @@ pub(crate) fn documented_keys() -> TokenStream {
             "Keys of `#[param(…)]` on a variant.",
             own(keys::PARAM_VARIANT),
         ),
+        ("conf", "Words in `conf(…)`.", own(keys::CONF)),
+        ("value", "Words around a value.", own(keys::VALUE)),
         ("allow", "Warnings that `allow(…)` switches off.", lints),
     ]
     .into_iter()

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::{constant, module};
-use crate::check::keys::Place;
+use crate::check::keys::{self, Place};
 use crate::derive::Derive;
 use crate::model::Names;
 use crate::syntax::{Data, Entries, Item};
@@ -64,9 +64,15 @@ fn attributes(
         };
         uses.extend(use_of(private, module, &attribute.keys));
         for (key, words) in &attribute.lists {
-            if key == "allow" {
-                uses.extend(use_of(private, "allow", words));
+            if key == "allow" || key == "conf" {
+                uses.extend(use_of(private, &key.to_string(), words));
             }
+        }
+        // Any other call is the author's own.
+        let later = |call: &&Ident| keys::VALUE.iter().any(|key| **call == key.name);
+        let calls: Vec<Ident> = attribute.calls.iter().filter(later).cloned().collect();
+        if !calls.is_empty() {
+            uses.extend(use_of(private, "value", &calls));
         }
     }
     uses

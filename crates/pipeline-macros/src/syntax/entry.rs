@@ -24,6 +24,8 @@ pub(crate) struct Words {
     pub(crate) keys: Vec<Ident>,
     /// The words in the list of a key: `unused_field` in `allow(unused_field)`.
     pub(crate) lists: Vec<(Ident, Vec<Ident>)>,
+    /// The words that a value is called with: `later` in `app = later("x.jar")`.
+    pub(crate) calls: Vec<Ident>,
 }
 
 /// One entry.
@@ -86,6 +88,7 @@ impl Entries {
             space: space.clone(),
             keys: Vec::new(),
             lists: Vec::new(),
+            calls: Vec::new(),
         };
         while !input.is_empty() {
             words.read(input);
@@ -116,8 +119,21 @@ impl Words {
         let Ok(key) = ahead.call(Ident::parse_any) else {
             return;
         };
-        if let Ok(TokenTree::Group(list)) = ahead.parse::<TokenTree>() {
-            self.lists.push((key.clone(), first_words(list.stream())));
+        match ahead.parse::<TokenTree>() {
+            Ok(TokenTree::Group(list)) => {
+                self.lists.push((key.clone(), first_words(list.stream())));
+            }
+            Ok(TokenTree::Punct(equals)) if equals.as_char() == '=' => {
+                // A list's elements, or the one value.
+                if let Ok(TokenTree::Group(list)) = ahead.fork().parse() {
+                    self.calls.extend(first_words(list.stream()));
+                } else if let Ok(call) = ahead.parse::<Ident>()
+                    && ahead.peek(syn::token::Paren)
+                {
+                    self.calls.push(call);
+                }
+            }
+            _ => {}
         }
         self.keys.push(key);
     }
