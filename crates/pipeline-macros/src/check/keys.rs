@@ -222,14 +222,18 @@ pub(super) fn checked<'a>(
                 help,
             );
         } else {
+            let known = || keys.iter().copied();
             errors.at(
                 &entry.key,
                 format_args!("unknown key `{name}`"),
-                words::instead(
-                    &name,
-                    keys.iter().copied(),
-                    &format!("the keys of `#[{space}(…)]` on a {here} are"),
-                ),
+                match words::elsewhere(&name, known()) {
+                    Some(key) => format!("it is `{key}` here"),
+                    None => words::instead(
+                        &name,
+                        known(),
+                        &format!("the keys of `#[{space}(…)]` on a {here} are"),
+                    ),
+                },
             );
         }
     }
@@ -252,6 +256,12 @@ fn elsewhere(derive: Derive, name: &str, place: Place) -> Option<String> {
     if derive != Derive::SparkTask && ONLY_SPARK.contains(&name) && place == Place::Field {
         return Some(
             "only a `derive(SparkTask)` has a command line; a task in Rust reads the field itself"
+                .to_owned(),
+        );
+    }
+    if spark_options::by_key(name).is_some_and(|option| !option.settable) {
+        return Some(
+            "take it away: it asks spark-submit for something else than to run an application"
                 .to_owned(),
         );
     }
