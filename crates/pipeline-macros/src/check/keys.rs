@@ -76,8 +76,15 @@ pub(crate) const SPARK_FIELD: &[Key] = &[
         "arg",
         "Stands on the command line: alone by position, with a text behind that flag.",
     ),
-    key("of", "Which output of the input `arg` passes."),
+    key(
+        "of",
+        "Which output of the input `arg` passes and `reads` is about.",
+    ),
     key("input", "The task that this field is."),
+    key(
+        "reads",
+        "The row that is read from the input: its columns must be among those that are written.",
+    ),
     key(
         "output",
         "Where this output is: a path template, or an expression.",
@@ -121,7 +128,7 @@ pub(crate) const VALUE: &[Key] = &[key(
 )];
 
 /// Keys that only make sense where an application has a command line.
-pub(crate) const ONLY_SPARK: [&str; 2] = ["arg", "of"];
+pub(crate) const ONLY_SPARK: [&str; 1] = ["arg"];
 
 /// Where a key stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,11 @@
 //! The entries of an attribute: `key`, `key = value`, `key(…)`.
 
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Expr, Ident, LitStr, Meta, Token, parenthesized};
+use syn::{Attribute, Expr, Ident, LitStr, Meta, Token, Type, parenthesized};
 
 use super::written;
 use crate::errors::Errors;
@@ -176,7 +178,10 @@ impl Entry {
                     format!("`{key}` has no value\nhelp: write one after the `=`"),
                 ));
             }
-            Value::Expr(input.parse()?)
+            Value::Expr(match whole_type(&key, input) {
+                Some(ty) => ty,
+                None => input.parse()?,
+            })
         } else if input.peek(syn::token::Paren) {
             let content;
             parenthesized!(content in input);
@@ -196,6 +201,20 @@ impl Entry {
             value,
         })
     }
+}
+
+/// The value of a key that takes a type: `Pair<A, B>` is no expression.
+fn whole_type(key: &Ident, input: ParseStream<'_>) -> Option<Expr> {
+    if key != "reads" {
+        return None;
+    }
+    let ahead = input.fork();
+    let ty = ahead.parse::<Type>().ok()?;
+    if !ahead.is_empty() && !ahead.peek(Token![,]) {
+        return None;
+    }
+    input.advance_to(&ahead);
+    Some(Expr::Verbatim(ty.to_token_stream()))
 }
 
 fn skip_to_comma(input: ParseStream<'_>) {
