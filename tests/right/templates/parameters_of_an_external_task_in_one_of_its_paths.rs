@@ -25,5 +25,10 @@ struct Book {
 }
 
 pub fn roots() -> Roots {
-    roots![Flights::new(2013, 1), Flights::new(2013, 2), Book::new("en"), Book::new("de")]
+    roots![
+        Flights::new(2013, 1),
+        Flights::new(2013, 2),
+        Book::new("en"),
+        Book::new("de")
+    ]
 }

@@ -2,7 +2,9 @@ use crate::prelude::*;
 
 /// A type parameter, a secret and a list in one path.
 #[derive(SparkTask)]
-#[spark(python = "def main(spark, task): print(task.a, task.password, task.names, task.rows, task.all, task.other)")]
+#[spark(
+    python = "def main(spark, task): print(task.a, task.password, task.names, task.rows, task.all, task.other)"
+)]
 struct Load<T: Param + Clone, const N: usize> {
     a: T,
     password: String,
@@ -43,5 +45,11 @@ struct OfThatName {
 
 pub fn roots() -> Roots {
     let load = |name: &str| Load::<u8, 3>::new(1, "geheim").names([name]);
-    roots![load("x"), load("y"), Load::<u8, 4>::new(1, "geheim"), ByFunction::new(2), OfThatName::new("x")]
+    roots![
+        load("x"),
+        load("y"),
+        Load::<u8, 4>::new(1, "geheim"),
+        ByFunction::new(2),
+        OfThatName::new("x")
+    ]
 }
