@@ -8,8 +8,11 @@ use crate::failure::{Failure, FailureKind};
 /// How thoroughly a task is looked at before it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thoroughness {
-    /// Only what is declared and configured is held against the rules: nothing is opened or
-    /// asked, and only what is worth telling is told. Before each run and plan.
+    /// Only what is declared and configured is held against the rules, as far as they need to
+    /// know nothing else. Before a run that has most likely nothing to do.
+    Declared,
+    /// The same, with what the rules need to know of the machine: which Spark there is. Before
+    /// each run and plan.
     Rules,
     /// What the task needs is looked for as well: files, machines. For `check`.
     Everything,
@@ -36,6 +39,9 @@ pub enum Verdict {
 pub struct Finding {
     /// What the look led to.
     pub verdict: Verdict,
+    /// The name of the rule, where there is one, which stays while words change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<&'static str>,
     /// What was looked at and what was found, in one line.
     pub text: String,
     /// What to write or to do.
@@ -52,6 +58,7 @@ impl Finding {
     pub fn new(verdict: Verdict, text: impl Into<String>) -> Self {
         Self {
             verdict,
+            rule: None,
             text: text.into(),
             help: None,
             places: Vec::new(),

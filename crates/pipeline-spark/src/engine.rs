@@ -5,6 +5,8 @@ use std::sync::Arc;
 use pipeline_core::config::{Explained, Settings};
 use pipeline_core::engine::{BoxFuture, Engine, Extensions, Key, Objection};
 use pipeline_core::failure::{Failure, FailureKind};
+use pipeline_core::finding::Verdict;
+use spark_options::rules::Severity;
 use spark_options::{Kind, OPTIONS};
 use toml::Value;
 
@@ -106,7 +108,21 @@ impl Engine for SparkEngine {
     }
 
     fn check(&self, key: &str, value: &Value) -> Result<(), Objection> {
-        check(key, value).map_err(Objection::from)
+        check(key, value)?;
+        match settings::alone(key, value).find(|(severity, _)| *severity == Severity::Error) {
+            Some((_, objection)) => Err(objection),
+            None => Ok(()),
+        }
+    }
+
+    fn doubts(&self, key: &str, value: &Value) -> Vec<(Verdict, Objection)> {
+        let worth = |severity| match severity {
+            Severity::Note => Verdict::Note,
+            Severity::Warning | Severity::Error => Verdict::Warning,
+        };
+        settings::alone(key, value)
+            .map(|(severity, objection)| (worth(severity), objection))
+            .collect()
     }
 
     fn variables(&self) -> Vec<Key> {
@@ -129,7 +145,12 @@ impl Engine for SparkEngine {
             let request = Request::from_settings(settings)?;
             // Dropped with this future when the run is stopped: the install then stops too.
             let asked = StopOnDrop(request.stop.clone());
+            let settings = settings.clone();
             let found = tokio::task::spawn_blocking(move || {
+                // Who held the tasks against the rules has found it a moment ago.
+                if let Some(spark) = likely::known(&settings) {
+                    return Ok(spark);
+                }
                 let mut progress = install::on_stderr();
                 install::find_or_install(&request, progress.as_mut())
             });

@@ -107,12 +107,12 @@ impl<'a> PerType<'a> {
 }
 
 /// What the rules say of every task of a plan.
-pub(crate) fn rules(plan: &Plan, config: &Config) -> Vec<Told> {
+pub(crate) fn rules(plan: &Plan, config: &Config, how: Thoroughness) -> Vec<Told> {
     let mut groups = Groups::default();
     let mut settings = PerType::new(config);
     for node in plan.nodes() {
         let settings = settings.settings(node.task.schema().name);
-        for finding in node.task.verify(settings, Thoroughness::Rules) {
+        for finding in node.task.verify(settings, how) {
             groups.add(finding, || node.task.label());
         }
     }

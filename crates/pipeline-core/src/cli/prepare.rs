@@ -10,7 +10,7 @@ use super::message::{Message, Refusal};
 use super::roots::{Root, kebab};
 use super::surroundings::Surroundings;
 use crate::config::{Config, ConfigError, Keys, Origin, Problem, Sources, TaskTypes};
-use crate::finding::Verdict;
+use crate::finding::{Thoroughness, Verdict};
 use crate::plan::Plan;
 use crate::secret::Masker;
 use crate::task::{AnyTask, ParamValues, TaskSchema};
@@ -212,9 +212,9 @@ impl Prepared {
 
     /// Holds every task against the rules of its engine, so that a mistake is told before hours
     /// of work and not after. What comes back is doubtful: a message each.
-    pub(crate) fn check(&self) -> Result<Vec<Message>, Refusal> {
+    pub(crate) fn check(&self, how: Thoroughness) -> Result<Vec<Message>, Refusal> {
         let masker = self.masker();
-        let told = findings::rules(&self.plan, &self.config);
+        let told = findings::rules(&self.plan, &self.config, how);
         let kinds: Vec<_> = told.iter().filter_map(Told::failure).collect();
         let (wrong, doubtful): (Vec<_>, Vec<_>) =
             told.into_iter().partition(|told| told.finding.is_wrong());

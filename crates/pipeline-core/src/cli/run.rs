@@ -8,10 +8,11 @@ use super::prepare::Prepared;
 use super::program::Streams;
 use crate::config::{Config, RunSettings};
 use crate::engine::Engine;
+use crate::finding::Thoroughness;
 use crate::report::{Console, EventsFile, Json, Plain, Reporter, Screen, Summary};
 use crate::run::{
-    Completeness, Mask, RunOptions, RunReport, StopCause, StopLimits, execute, keep_those_of_tasks,
-    signals,
+    Completeness, Mask, Noted, RunOptions, RunReport, StopCause, StopLimits, execute,
+    keep_those_of_tasks, outputs_of, signals,
 };
 
 /// What `run` is given beside the plan.
@@ -29,7 +30,13 @@ pub(crate) async fn run(
     order: Order,
     streams: &Streams<'_>,
 ) -> Result<ExitKind, Refusal> {
-    for warning in prepared.check()? {
+    // To look for Spark takes longer than to see that there is nothing to do.
+    let how = if is_done(&prepared, &order) {
+        Thoroughness::Declared
+    } else {
+        Thoroughness::Rules
+    };
+    for warning in prepared.check(how)? {
         streams.err(&warning.render("warning"));
     }
     let reporters = reporters(&order, streams);
@@ -39,6 +46,21 @@ pub(crate) async fn run(
     keep_those_of_tasks();
     let report = execute(prepared.plan, options, reporters).await;
     Ok(exit(&report))
+}
+
+/// Whether the outputs of every root are there. What is not known is not done.
+fn is_done(prepared: &Prepared, order: &Order) -> bool {
+    let roots = prepared.plan.roots().iter();
+    let roots = roots.map(|root| &prepared.plan.node(*root).task);
+    let outputs: Vec<_> = roots.map(|task| outputs_of(&**task)).collect();
+    let all: Vec<_> = outputs.iter().flatten().cloned().collect();
+    let state_dir = RunSettings::of(&prepared.config.settings()).state_dir;
+    let state_dir = state_dir.unwrap_or_else(|| RunOptions::default().state_dir);
+    outputs.iter().all(|outputs| !outputs.is_empty())
+        && Noted::new(Arc::clone(&order.completeness), state_dir)
+            .are_complete(&all)
+            .into_iter()
+            .all(|answer| answer.unwrap_or(false))
 }
 
 fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refusal> {

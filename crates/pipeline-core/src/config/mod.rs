@@ -132,9 +132,16 @@ pub struct Setting {
     depth: usize,
     /// Where it is written, if anywhere.
     place: Option<Arc<Place>>,
+    own: bool,
 }
 
 impl Setting {
+    /// Whether the author calls it their own (`conf.custom`), so that its name is not looked up.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.own
+    }
+
     /// Where it is written: in the file, in a variable, on the command line. Nothing for a
     /// default.
     #[must_use]
@@ -185,6 +192,7 @@ impl Settings {
             origin,
             depth: 0,
             place: None,
+            own: false,
         };
         self.lay(key.into(), setting);
     }
@@ -303,6 +311,7 @@ impl Config {
                     origin: layer.origin.clone(),
                     depth,
                     place: entry.place.clone(),
+                    own: entry.own,
                 };
                 settings.lay(entry.key.clone(), setting);
             }

@@ -65,8 +65,8 @@ pub enum Place {
     Variable(String),
     /// On the command line: the argument as it was written.
     Argument(String),
-    /// In the source: the attribute as it is written there, and of which task.
-    Attribute(String),
+    /// Elsewhere, as a person reads it: an attribute in the source, a file of another program.
+    Other(String),
 }
 
 impl Place {
@@ -259,7 +259,7 @@ impl fmt::Display for Place {
             }
             Self::Variable(name) => write!(f, " --> environment, {name}"),
             Self::Argument(text) => write!(f, " --> command line, {text}"),
-            Self::Attribute(text) => write!(f, " --> {text}"),
+            Self::Other(text) => write!(f, " --> {text}"),
         }
     }
 }

@@ -22,10 +22,7 @@ pub(super) fn dependencies(task: &Task) -> TokenStream {
                 let ops = respan(&ops, expr.span());
                 quote!(#private::given(#tokens).one(#ops, #found))
             }
-            Many::Maybe => {
-                let ops = respan(&ops, expr.span());
-                quote!(#private::given(#tokens).maybe(#ops, #found))
-            }
+            Many::Maybe => quote!(#ops.maybe(#found, #tokens)),
             Many::Any => quote!(#ops.any(#found, #tokens)),
         });
         Some(quote!(#named;))

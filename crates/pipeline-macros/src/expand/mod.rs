@@ -11,7 +11,6 @@ mod construct;
 mod fallback;
 mod inputs;
 mod ops;
-mod reads;
 mod row;
 mod schema;
 mod task;

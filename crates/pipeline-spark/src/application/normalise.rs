@@ -2,11 +2,10 @@
 
 use pipeline_core::failure::{Failure, FailureKind};
 use pipeline_core::suggest;
-use spark_options::{
-    DeployMode, Kind, OPTIONS, SparkOption, by_key, by_other_property, by_property,
-};
+use spark_options::{DeployMode, Kind, OPTIONS, SparkOption, by_key, by_property};
 
 use super::{OptionValue, SparkApplication};
+use crate::settings;
 
 impl SparkApplication {
     /// The same application with every setting in its one form: a property that an option
@@ -104,47 +103,12 @@ impl SparkApplication {
     }
 
     fn refuse_twins(&self) -> Result<(), Failure> {
-        for property in self.conf.keys() {
-            let other = by_property(property).or_else(|| by_other_property(property));
-            let Some(option) = other.filter(|option| self.options.contains_key(option.key)) else {
-                continue;
-            };
-            return Err(Failure::new(
-                FailureKind::Configuration,
-                format!(
-                    "`{}` and the property `{property}` set the same thing",
-                    option.key
-                ),
-            )
-            .hint(format!(
-                "keep `{}`, and take `{property}` out of `conf`",
-                option.key
-            )));
-        }
-        for option in OPTIONS {
-            let set = self.options.contains_key(option.key)
-                || option
-                    .property
-                    .is_some_and(|name| self.conf.contains_key(name));
-            let variable = option
-                .variables
-                .iter()
-                .find(|name| self.env.contains_key(**name));
-            if let (true, Some(variable)) = (set, variable) {
-                return Err(Failure::new(
-                    FailureKind::Configuration,
-                    format!(
-                        "`{}` and the variable `{variable}` set the same thing",
-                        option.key
-                    ),
-                )
-                .hint(format!(
-                    "keep `{}`, and take `{variable}` out of `env`",
-                    option.key
-                )));
+        match settings::set_twice(self).into_iter().next() {
+            None => Ok(()),
+            Some(told) => {
+                Err(Failure::new(FailureKind::Configuration, told.problem).hint(told.help))
             }
         }
-        Ok(())
     }
 }
 

@@ -60,7 +60,7 @@ fn make(
 ) -> Result<CommandLine, Failure> {
     let mut application = application.clone().normalise()?;
     let destination = destination::resolve(&mut application, spark, surroundings, files)?;
-    words::refuse(&application)?;
+    words::refuse(&application, &spark.version)?;
     // A driver in a standalone cluster starts on a worker, which may have files of its own.
     let driver_is_elsewhere = Manager::of(&destination.master) == Some(Manager::Standalone)
         && destination.deploy_mode == DeployMode::Cluster;
@@ -70,7 +70,7 @@ fn make(
         surroundings,
         must_exist: files == Files::Read && !driver_is_elsewhere,
     };
-    let mut options = words::options(&application, &spark.version, &lookup)?;
+    let mut options = words::options(&application, &lookup)?;
     for (name, value) in &application.conf {
         if name.is_empty() || name.contains('=') || name.starts_with(|c: char| c <= ' ') {
             return Err(

@@ -10,7 +10,7 @@
 use std::fmt;
 
 use pipeline_core::failure::Failure;
-use spark_options::{DeployMode, Kind, Manager, OPTIONS};
+use spark_options::{DeployMode, Manager};
 
 use super::secrets::{self, Files};
 use super::words::configuration;
@@ -76,7 +76,6 @@ pub(super) fn resolve(
     surroundings: &Surroundings,
     files: Files,
 ) -> Result<Destination, Failure> {
-    refuse_variables(application)?;
     let mut properties = match files {
         Files::Read => secrets::inherited(application, spark, surroundings),
         Files::Leave => Map::new(),
@@ -102,26 +101,6 @@ pub(super) fn resolve(
         deploy_mode: application.deploy_mode(),
         properties,
     })
-}
-
-/// A variable that says where the application runs would be seen by SparkSubmit only.
-fn refuse_variables(application: &SparkApplication) -> Result<(), Failure> {
-    let places = OPTIONS
-        .iter()
-        .filter(|option| matches!(option.kind, Kind::Master | Kind::DeployMode | Kind::Remote));
-    for option in places {
-        let set = option
-            .variables
-            .iter()
-            .find(|name| application.env.contains_key(**name));
-        if let Some(variable) = set {
-            return Err(configuration(format!(
-                "`env.{variable}` cannot say where the application runs"
-            ))
-            .hint(format!("write `{}` instead", option.key)));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -207,7 +186,7 @@ mod tests {
             built(&local, defaults, &[])
                 .unwrap_err()
                 .cause
-                .contains("no cluster")
+                .contains("cluster mode has no meaning")
         );
     }
 
@@ -262,7 +241,12 @@ mod tests {
         ] {
             let failure = built(&jar().env(variable, "x"), "", &[]).unwrap_err();
             assert!(failure.cause.contains(variable), "{failure}");
-            assert_eq!(failure.hint.unwrap(), format!("write `{key}` instead"));
+            assert!(
+                failure
+                    .hint
+                    .unwrap()
+                    .starts_with(&format!("write `{key} = "))
+            );
         }
     }
 }

@@ -7,7 +7,7 @@ use spark_options::{DeployMode, Manager};
 
 use super::Surroundings;
 use crate::SparkApplication;
-use crate::application::{MainResource, OptionValue};
+use crate::application::{MainResource, OptionValue, PythonSource};
 use crate::install::Spark;
 
 /// What a path in an application begins with that lies in the Spark that was found.
@@ -126,36 +126,80 @@ impl Lookup<'_> {
 /// lie where a task before it writes.
 ///
 /// # Errors
-/// What [`super::build`] would say of a file that is not there.
+/// What [`super::build`] would say of the first file that is not there.
 pub(crate) fn look_for_files(
     application: &SparkApplication,
     spark: &Spark,
     surroundings: &Surroundings,
     made_before: &[String],
 ) -> Result<(), Failure> {
+    let all = files(application, spark, surroundings, made_before)?;
+    all.into_iter().try_for_each(|file| file.found.map(drop))
+}
+
+/// A file of an application that was looked for.
+pub(crate) struct LookedFor {
+    /// As it is written, with the option that it stands in.
+    pub(crate) what: String,
+    /// Whether it is a place that anybody could look at: no URI, not made by a task before.
+    pub(crate) is_local: bool,
+    /// What spark-submit would be given, or that it is not there.
+    pub(crate) found: Result<String, Failure>,
+}
+
+/// Every file that an application names, looked for as when it runs.
+///
+/// # Errors
+/// Two forms of one setting.
+pub(crate) fn files(
+    application: &SparkApplication,
+    spark: &Spark,
+    surroundings: &Surroundings,
+    made_before: &[String],
+) -> Result<Vec<LookedFor>, Failure> {
     let application = application.clone().normalise()?;
-    if application.master().and_then(Manager::of) == Some(Manager::Standalone)
-        && application.deploy_mode() == DeployMode::Cluster
-    {
-        return Ok(());
-    }
+    // A driver in a standalone cluster starts on a worker, which may have files of its own.
+    let is_elsewhere = application.master().and_then(Manager::of) == Some(Manager::Standalone)
+        && application.deploy_mode() == DeployMode::Cluster;
     let lookup = Lookup {
         spark,
         crate_dir: &application.crate_dir,
         surroundings,
         must_exist: true,
     };
-    let will_be_there = |path: &str| {
+    let is_local = |path: &str| {
         let path = path.split_once('#').map_or(path, |(path, _)| path);
-        let mut made = made_before.iter();
-        made.any(|made| Path::new(path).starts_with(made))
+        let will_be_there = made_before
+            .iter()
+            .any(|made| Path::new(path).starts_with(made));
+        !(is_elsewhere || will_be_there || has_scheme(path))
+    };
+    let mut all = Vec::new();
+    let mut add = |what: String, path: &str, find: &dyn Fn() -> Result<String, Failure>| {
+        let is_local = is_local(path);
+        let found = if is_local || has_scheme(path) {
+            find()
+        } else {
+            Ok(path.to_owned())
+        };
+        all.push(LookedFor {
+            what,
+            is_local,
+            found,
+        });
     };
     match &application.resource {
+        MainResource::PythonModule {
+            source: PythonSource::File { path },
+            ..
+        } => {
+            let find = || lookup.find(path, "Python file");
+            add(format!("`python_file`, {path}"), path, &find);
+        }
         MainResource::PythonModule { .. } => {}
         MainResource::Jar { path } | MainResource::Python { path } | MainResource::R { path } => {
-            if !will_be_there(path) {
-                lookup.resource(&application.resource)?;
-            }
+            let find = || lookup.resource(&application.resource);
+            add(format!("`app`, {path}"), path, &find);
         }
     }
     for key in ["jars", "py_files", "files", "archives"] {
@@ -166,11 +210,12 @@ pub(crate) fn look_for_files(
             }
             _ => &[],
         };
-        for element in elements.iter().filter(|element| !will_be_there(element)) {
-            lookup.element(element, key)?;
+        for element in elements {
+            let find = || lookup.element(element, key);
+            add(format!("`{key}`, {element}"), element, &find);
         }
     }
-    Ok(())
+    Ok(all)
 }
 
 fn missing(path: &str, what: &str) -> Failure {

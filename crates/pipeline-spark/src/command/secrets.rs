@@ -98,7 +98,7 @@ pub(super) fn file(
 
 /// What Spark reads from files, below what it is told. A file that cannot be read is left to
 /// SparkSubmit, which fails on it.
-pub(super) fn inherited(
+pub(crate) fn inherited(
     application: &SparkApplication,
     spark: &Spark,
     surroundings: &Surroundings,

@@ -1,7 +1,8 @@
 //! Options and properties as words of a command line, each checked.
 
 use pipeline_core::failure::{Failure, FailureKind};
-use spark_options::{Effect, Kind, Manager, OPTIONS, SparkOption};
+use spark_options::rules::Severity;
+use spark_options::{Kind, OPTIONS, SparkOption};
 
 use super::Line;
 use super::paths::Lookup;
@@ -13,7 +14,6 @@ use crate::settings;
 /// The lines of the application's options, in the order of the table.
 pub(super) fn options(
     application: &SparkApplication,
-    version: &SparkVersion,
     lookup: &Lookup<'_>,
 ) -> Result<Vec<Line>, Failure> {
     let mut lines = Vec::new();
@@ -21,17 +21,6 @@ pub(super) fn options(
         let Some(value) = application.options.get(option.key) else {
             continue;
         };
-        if !option.is_known_to(version.options()) {
-            let (major, minor) = option.since;
-            return Err(configuration(format!(
-                "`{}` needs Spark {major}.{minor}, and this is Spark {version}",
-                option.key
-            ))
-            .hint(format!(
-                "leave `{}` out, or choose another Spark with `spark_version` or `spark_home`",
-                option.key
-            )));
-        }
         let secret = is_secret(application, option);
         if let Some(word) = checked(option, value, secret, lookup)? {
             lines.push(Line::option(option, word, secret));
@@ -121,46 +110,18 @@ fn check(option: &SparkOption, text: &str, secret: bool) -> Result<(), Failure> 
     })
 }
 
-/// What SparkSubmit would refuse, after seconds of starting a JVM.
-pub(super) fn refuse(application: &SparkApplication) -> Result<(), Failure> {
-    use crate::application::MainResource as Resource;
-    use spark_options::DeployMode::Cluster;
-
-    let set = |key: &str| application.options.contains_key(key);
-    if set("remote") {
-        for other in ["master", "deploy_mode"] {
-            if set(other) {
-                return Err(
-                    configuration(format!("`remote` and `{other}` exclude each other"))
-                        .hint("a Spark Connect server has a master of its own"),
-                );
-            }
-        }
-    }
-    if set("proxy_user") && set("principal") {
-        return Err(
-            configuration("`proxy_user` and `principal` exclude each other")
-                .hint("impersonate with `proxy_user`, or log in with `principal` and `keytab`"),
-        );
-    }
-    let Some(master) = application.master() else {
-        return Ok(());
-    };
-    let manager = Manager::of(master);
-    match (manager, application.deploy_mode(), &application.resource) {
-        (Some(Manager::Local), Cluster, _) => Err(configuration(format!(
-            "`deploy_mode` is cluster, but the master is {master}, which has no cluster"
-        ))
-        .hint("set `deploy_mode` to client, or name the master of a cluster")),
-        (
-            Some(Manager::Standalone),
-            Cluster,
-            Resource::Python { .. } | Resource::PythonModule { .. } | Resource::R { .. },
-        ) => Err(configuration(
-            "a standalone cluster runs Python and R applications in client mode only",
-        )
-        .hint("set `deploy_mode` to client, or use YARN or Kubernetes")),
-        _ => Ok(()),
+/// What SparkSubmit would refuse, after seconds of starting a JVM, and what cannot work.
+pub(super) fn refuse(
+    application: &SparkApplication,
+    version: &SparkVersion,
+) -> Result<(), Failure> {
+    let told = settings::of_application(application, Some(version));
+    let wrong = told
+        .into_iter()
+        .find(|told| told.severity == Severity::Error);
+    match wrong {
+        None => Ok(()),
+        Some(told) => Err(configuration(told.problem).hint(told.help)),
     }
 }
 
@@ -169,50 +130,11 @@ pub(super) fn refuse(application: &SparkApplication) -> Result<(), Failure> {
 /// Nothing here is an error: the application runs.
 #[must_use]
 pub fn notes(application: &SparkApplication) -> Vec<String> {
-    let mut notes = Vec::new();
-    let manager = application.master().and_then(Manager::of);
-    let mode = application.deploy_mode();
-    if let Some(manager) = manager {
-        for (key, value) in &application.options {
-            let off = matches!(value, OptionValue::Switch(false));
-            let option = spark_options::by_key(key).filter(|_| !off);
-            if option.is_some_and(|option| option.effect(manager, mode) == Effect::Ignored) {
-                notes.push(format!("`{key}` has no effect on {manager} in {mode} mode"));
-            }
-        }
-    }
-    let text = |key: &str| application.text(key);
-    for key in ["driver_memory", "executor_memory"] {
-        let mib = text(key).and_then(|text| spark_options::grammar::memory_mib(text).ok());
-        // On a local master nothing reads the memory of executors.
-        let is_read = key == "driver_memory" || manager != Some(Manager::Local);
-        if mib.is_some_and(|mib| mib < spark_options::grammar::MIN_MIB) && is_read {
-            notes.push(format!(
-                "`{key}` is less than 450m, with which Spark does not start"
-            ));
-        }
-    }
-    for key in ["exclude_packages", "repositories"] {
-        if application.options.contains_key(key)
-            && !application.options.contains_key("packages")
-            && !application.conf.contains_key("spark.jars.packages")
-        {
-            notes.push(format!("`{key}` has no effect without `packages`"));
-        }
-    }
-    if text("principal").is_some() != text("keytab").is_some() {
-        notes.push("`principal` and `keytab` have an effect only together".to_owned());
-    }
-    let is_jar = matches!(
-        application.resource,
-        crate::application::MainResource::Jar { .. }
-    );
-    if is_jar && application.options.contains_key("py_files") {
-        notes.push("`py_files` has no effect on a jar".to_owned());
-    }
-    if !is_jar && application.options.contains_key("class") {
-        notes.push("`class` has no effect on a Python or R application".to_owned());
-    }
+    let mut notes: Vec<_> = settings::of_application(application, None)
+        .into_iter()
+        .filter(|told| told.severity != Severity::Error)
+        .map(|told| told.problem)
+        .collect();
     for name in application.conf.keys() {
         if !name.starts_with("spark.") {
             notes.push(format!(

@@ -32,7 +32,9 @@ mod request;
 mod spark;
 mod version;
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 pub use environment::Environment;
 pub use error::InstallError;
@@ -91,4 +93,37 @@ pub fn for_tests() -> &'static Spark {
             }
         }
     })
+}
+
+/// What would run a driver on this machine, asked for its version.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct VersionsHere {
+    /// `3.11`.
+    pub(crate) python: Option<String>,
+    /// `17`.
+    pub(crate) java: Option<String>,
+}
+
+/// The Python and the Java that this Spark would be started with here. Asked once: who has many
+/// tasks asks often.
+pub(crate) fn versions_here(spark: &Spark) -> VersionsHere {
+    type Known = HashMap<(Option<PathBuf>, Option<PathBuf>), VersionsHere>;
+    static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
+    // A thread that panicked while asking left nothing half-done.
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = (spark.python.clone(), spark.java_home.clone());
+    let ask = || {
+        let environment = Environment::of_this_process();
+        let python = spark.python.clone();
+        let python = python.or_else(|| environment.on_path("python3").next());
+        let python = python.and_then(|program| python::ask(&program, &environment).ok());
+        VersionsHere {
+            python: python.map(|it| format!("{}.{}", it.version.0, it.version.1)),
+            java: spark
+                .java_home
+                .as_deref()
+                .and_then(|home| java::major(home, &environment)),
+        }
+    };
+    known.entry(key).or_insert_with(ask).clone()
 }

@@ -30,7 +30,7 @@ pub fn explain(
     };
     let mode = with_settings.deploy_mode();
     for option in OPTIONS.iter().filter(|option| option.settable) {
-        if let Some((value, origin)) = merged.options.get(option.key) {
+        if let Some((value, source)) = merged.options.get(option.key) {
             let is_secret = application.is_marked_secret(option.key)
                 || option
                     .property
@@ -38,7 +38,7 @@ pub fn explain(
             explained.push(Explained {
                 key: option.key.to_owned(),
                 value: masked(&shown(value), is_secret),
-                origin: origin.clone(),
+                origin: source.origin.clone(),
             });
             continue;
         }
@@ -54,12 +54,12 @@ pub fn explain(
     }
     explained.extend(engine::explain(settings));
     for (table, values) in [("conf", &merged.conf), ("env", &merged.env)] {
-        for (name, (value, origin)) in values {
+        for (name, (value, source)) in values {
             let is_secret = is_secret_name(name) || application.is_marked_secret(name);
             explained.push(Explained {
                 key: format!("{table}.{name}"),
                 value: masked(value, is_secret),
-                origin: origin.clone(),
+                origin: source.origin.clone(),
             });
         }
     }

@@ -7,6 +7,7 @@
 
 mod explain;
 pub(crate) mod facts;
+mod job;
 mod value;
 
 #[cfg(test)]
@@ -14,8 +15,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use pipeline_core::config::{Origin, Setting, Settings};
+use pipeline_core::config::{Origin, Place, Setting, Settings};
 use pipeline_core::failure::{Failure, FailureKind};
+use pipeline_core::finding::{Finding, Verdict};
 use pipeline_core::secret::is_secret_name;
 use spark_options::{SparkOption, by_key, by_other_property, by_property};
 
@@ -23,6 +25,7 @@ use crate::SparkApplication;
 use crate::application::OptionValue;
 
 pub use explain::explain;
+pub(crate) use job::{Known, alone, findings, of_application, set_twice};
 pub(crate) use value::shown;
 pub use value::{check, conf_text, option_value};
 
@@ -45,16 +48,26 @@ pub fn apply(
     Ok(application)
 }
 
-fn strip<T>(values: BTreeMap<String, (T, Origin)>) -> BTreeMap<String, T> {
+fn strip<T>(values: BTreeMap<String, (T, Source)>) -> BTreeMap<String, T> {
     let strip = |(name, (value, _))| (name, value);
     values.into_iter().map(strip).collect()
 }
 
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Source {
+    origin: Origin,
+    /// Where it is written; nothing if that is an attribute, or nobody wrote it.
+    place: Option<Place>,
+    /// Whether the author calls the name their own.
+    own: bool,
+}
+
 /// Every value of an application with its origin.
 struct Merged {
-    options: BTreeMap<String, (OptionValue, Origin)>,
-    conf: BTreeMap<String, (String, Origin)>,
-    env: BTreeMap<String, (String, Origin)>,
+    options: BTreeMap<String, (OptionValue, Source)>,
+    conf: BTreeMap<String, (String, Source)>,
+    env: BTreeMap<String, (String, Source)>,
     /// Names that the author marked as secret.
     secret: Vec<String>,
 }
@@ -84,9 +97,14 @@ impl Merged {
                 refused(key, setting, &error)
             }
         };
-        let origin = setting.origin.clone();
+        let origin = Source {
+            origin: setting.origin.clone(),
+            place: setting.place().cloned(),
+            own: setting.is_own(),
+        };
+        let yields = origin.origin.yields_to_attribute();
         if let Some(name) = key.strip_prefix("env.") {
-            if !(origin.yields_to_attribute() && self.env.contains_key(name)) {
+            if !(yields && self.env.contains_key(name)) {
                 let text = value::env_text(&setting.value).map_err(failed)?;
                 self.env.insert(name.to_owned(), (text, origin));
             }
@@ -94,7 +112,7 @@ impl Merged {
         }
         let name = key.strip_prefix("conf.");
         let option = option_of(key);
-        if origin.yields_to_attribute() && self.is_set(name, option) {
+        if yields && self.is_set(name, option) {
             return Ok(());
         }
         if let Some(name) = name {
@@ -142,8 +160,13 @@ impl Merged {
     }
 }
 
-fn attributes<T>(values: BTreeMap<String, T>) -> BTreeMap<String, (T, Origin)> {
-    let tag = |(name, value)| (name, (value, Origin::Attribute));
+fn attributes<T>(values: BTreeMap<String, T>) -> BTreeMap<String, (T, Source)> {
+    let source = Source {
+        origin: Origin::Attribute,
+        place: None,
+        own: false,
+    };
+    let tag = |(name, value)| (name, (value, source.clone()));
     values.into_iter().map(tag).collect()
 }
 
@@ -181,16 +204,41 @@ fn winners(settings: &Settings) -> Result<Vec<(&str, &Setting)>, Failure> {
             std::cmp::Ordering::Equal => {
                 return Err(Failure::new(
                     FailureKind::Configuration,
-                    format!(
-                        "`{other}` and `{key}` set the same thing ({})",
-                        setting.origin
-                    ),
+                    format!("{} ({})", both(other, key), setting.origin),
                 )
-                .hint(format!("keep `{identity}`, and take the other out")));
+                .hint(keep(identity)));
             }
         }
     }
     Ok(winners.into_values().collect())
+}
+
+/// Two forms of one setting in one layer, each pair with its places.
+fn twins(settings: &Settings) -> impl Iterator<Item = Finding> {
+    let mut known: BTreeMap<&str, (&str, &Setting)> = BTreeMap::new();
+    settings.iter().filter_map(move |(key, setting)| {
+        let identity = option_of(key)?.key;
+        let Some((other, held)) = known.insert(identity, (key, setting)) else {
+            return None;
+        };
+        if setting.layer() != held.layer() {
+            return None;
+        }
+        let kind = Verdict::Wrong(FailureKind::Configuration);
+        let mut finding = Finding::new(kind, both(other, key)).help(keep(identity));
+        finding.rule = Some("set_twice");
+        let places = [held, setting].into_iter().filter_map(Setting::place);
+        finding.places = places.cloned().collect();
+        Some(finding)
+    })
+}
+
+fn both(one: &str, other: &str) -> String {
+    format!("`{one}` and `{other}` set the same thing")
+}
+
+fn keep(identity: &str) -> String {
+    format!("keep `{identity}`, and take the other out")
 }
 
 fn refused(key: &str, setting: &Setting, error: &str) -> Failure {

@@ -73,21 +73,33 @@ type Wanted = Vec<(String, String)>;
 /// none while an install is not allowed.
 #[allow(clippy::result_large_err)] // as the engine's trait has it
 pub(crate) fn look(settings: &Settings) -> Result<Likely, Failure> {
-    static FOUND: LazyLock<Mutex<HashMap<Wanted, Result<Likely, Failure>>>> =
-        LazyLock::new(Mutex::default);
-    let wanted: Wanted = KEYS
-        .iter()
-        .filter_map(|key| Some(((*key).to_owned(), settings.get(key)?.value.to_string())))
-        .collect();
     // A thread that panicked while looking left nothing half-done.
     let mut found = FOUND.lock().unwrap_or_else(PoisonError::into_inner);
     found
-        .entry(wanted)
+        .entry(wanted(settings))
         .or_insert_with(|| {
             let request = Request::from_settings(settings)?;
             Ok(look_for(&request)?)
         })
         .clone()
+}
+
+/// The Spark that was found by [`look`], if it was asked and found one.
+pub(crate) fn known(settings: &Settings) -> Option<Spark> {
+    let found = FOUND.lock().unwrap_or_else(PoisonError::into_inner);
+    match found.get(&wanted(settings)) {
+        Some(Ok(Likely::There(spark))) => Some(spark.clone()),
+        _ => None,
+    }
+}
+
+static FOUND: LazyLock<Mutex<HashMap<Wanted, Result<Likely, Failure>>>> =
+    LazyLock::new(Mutex::default);
+
+fn wanted(settings: &Settings) -> Wanted {
+    KEYS.iter()
+        .filter_map(|key| Some(((*key).to_owned(), settings.get(key)?.value.to_string())))
+        .collect()
 }
 
 fn look_for(request: &Request) -> Result<Likely, InstallError> {

@@ -47,10 +47,8 @@ pub fn preview<T: SparkTask>(task: &T, settings: &Settings) -> Result<Option<Pre
     let is_module = matches!(application.resource, MainResource::PythonModule { .. });
     let application = python::shown_below(application, Path::new(RUN_FOLDER));
     let command = command::preview(&application, &spark, &surroundings)?;
-    let mut preview = Preview {
-        notes: command::notes(&application),
-        ..command.preview()
-    };
+    // What the rules say is not among the notes: `verify` says it, with where it is written.
+    let mut preview = command.preview();
     if spark.home.as_os_str().is_empty() {
         preview.shell.clear();
         preview.notes.push(
@@ -84,7 +82,7 @@ fn likely_spark(settings: &Settings) -> Spark {
 }
 
 /// Where the tasks before it write: what is there may be made only by the run.
-fn made_before<T: SparkTask>(task: &T) -> Vec<String> {
+pub(super) fn made_before<T: SparkTask>(task: &T) -> Vec<String> {
     let mut made = Vec::new();
     let mut seen = HashSet::new();
     task.visit_inputs(&mut |_, inputs| collect(inputs, FAR, &mut seen, &mut made));

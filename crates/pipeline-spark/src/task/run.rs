@@ -44,9 +44,6 @@ async fn go(task: &impl SparkTask, cx: &Context) -> Result<(), Failure> {
     }
     let submitted = async {
         let application = python::materialise(application, &place.dir)?;
-        for note in command::notes(&application) {
-            cx.message(note);
-        }
         // What fails here fails again, and is told, when it is submitted.
         let line = spark.and_then(|spark| command::build(&application, &spark).ok());
         if line.is_some_and(|line| line.destination.deploy_mode == DeployMode::Cluster) {

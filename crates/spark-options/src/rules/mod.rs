@@ -34,6 +34,17 @@ pub use job::{Finding, Job, Name, Program, Setting, Severity, Target};
 
 use view::View;
 
+/// What is set twice, in two forms, and nothing else: for who needs to know before one form takes
+/// the place of another.
+#[must_use]
+pub fn set_twice(job: &Job<'_>) -> Vec<Finding> {
+    let mut view = View::new(job);
+    twice::twice(&mut view);
+    let mut found = view.findings();
+    found.retain(|finding| finding.rule == "set_twice");
+    found
+}
+
 /// Everything that the rules find, in the order of the settings.
 #[must_use]
 pub fn check(job: &Job<'_>) -> Vec<Finding> {

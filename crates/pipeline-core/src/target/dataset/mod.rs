@@ -155,8 +155,7 @@ impl Target for Text {
     const COLUMNS: Option<&'static [Column]> = Some(&[Column {
         name: "value",
         data_type: &DataType::String,
-        // Spark calls every column of a file one that may be NULL; a line is none.
-        nullable: false,
+        nullable: true,
     }]);
 
     located!();

@@ -40,6 +40,12 @@ impl Java {
     }
 }
 
+/// The version of the Java in this folder.
+pub(crate) fn major(home: &Path, environment: &Environment) -> Option<String> {
+    let java = inspect(home, environment).ok()?;
+    Some(java.major.to_string())
+}
+
 /// `17 or newer`, `8 to 23`.
 pub(crate) fn needed(spark: &SparkVersion) -> String {
     match spark.java() {

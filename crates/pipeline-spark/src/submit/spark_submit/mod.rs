@@ -266,23 +266,14 @@ fn ui_port(destination: &Destination) -> Option<u16> {
     }
 }
 
-/// Refuses a cluster mode in which nobody could be asked how the application ends: without a
-/// cluster, and where `spark-submit` leaves before it does.
+/// Refuses a cluster mode in which nobody could be asked how the application ends: where
+/// `spark-submit` leaves before it does.
 fn check_cluster(destination: &Destination, manager: Manager) -> Result<(), Failure> {
     let property = match manager {
         Manager::Yarn => "spark.yarn.submit.waitAppCompletion",
         Manager::Kubernetes => "spark.kubernetes.submission.waitAppCompletion",
-        Manager::Standalone => return Ok(()),
-        Manager::Local => {
-            return Err(Failure::new(
-                FailureKind::Configuration,
-                format!(
-                    "`deploy_mode` is cluster, but the master is {}, which has no cluster",
-                    destination.master
-                ),
-            )
-            .hint("name the master of a cluster with `master`"));
-        }
+        // A local master has no cluster mode: the rules refuse it before.
+        Manager::Standalone | Manager::Local => return Ok(()),
     };
     let off = |value: &str| value.eq_ignore_ascii_case("false");
     if destination.property(property).is_some_and(off) {
