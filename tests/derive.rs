@@ -96,3 +96,24 @@ fn from_words<T: Task>(words: &[(&str, &[&str])]) -> Result<T, Vec<String>> {
             .collect()
     })
 }
+
+#[test]
+fn the_derives_know_the_flag_of_a_parameter() {
+    for name in [
+        "month",
+        "min_flights",
+        "maxFlights",
+        "SQLReport",
+        "top10Carriers",
+        "a__b",
+        "_x",
+        "größeX",
+    ] {
+        let flag = spark_pipeline::core::cli::kebab(name);
+        assert_eq!(
+            reserved::flag(name),
+            flag,
+            "copy `kebab` of pipeline_core::cli into pipeline-macros/src/check/reserved.rs"
+        );
+    }
+}

@@ -7,7 +7,7 @@ use pipeline_spark::application::MainResource;
 
 /// What can say where something is.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` says not where something is",
+    message = "`{Self}` does not say where something is",
     label = "no path",
     note = "a place is a `String`, a `&str`, a `PathBuf` or a `&Path`"
 )]

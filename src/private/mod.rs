@@ -26,12 +26,14 @@ mod input;
 pub mod keys;
 mod location;
 mod ops;
+mod reads;
 mod shape;
 
 pub use input::InputField;
 pub use location::{Location, main_resource};
-pub use ops::{InputOps, OutputOps, ParamOps, input, output, param};
-pub use shape::{Given, ManyTasks, OneFrom, given};
+pub use ops::{InputOps, OutputOps, ParamOps, input, output, param, sole_input};
+pub use reads::{check_reads, columns, columns_of};
+pub use shape::{Given, ManyTasks, MaybeFrom, OneFrom, given};
 
 /// The engine of Spark tasks.
 pub use pipeline_spark::engine::NAME as SPARK;

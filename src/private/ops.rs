@@ -7,8 +7,11 @@
 use std::sync::Arc;
 
 use pipeline_core::param::{AnyParam, Param, ParamError, ParamKind};
+use pipeline_core::row::Column;
 use pipeline_core::target::{AnyTarget, Completion, Output, Target};
-use pipeline_core::task::{AnyTask, Dependencies, ParamSchema, ParamValues, Resolved, Task};
+use pipeline_core::task::{
+    AnyTask, Dependencies, Input, ParamSchema, ParamValues, Resolved, SoleOutput, Task,
+};
 use pipeline_spark::SparkApplication;
 
 use super::default;
@@ -101,6 +104,14 @@ pub struct InputOps<T: 'static> {
     connected: fn(&mut Resolved) -> Vec<Arc<T>>,
     /// The task as an object.
     pub object: fn(&T) -> &dyn AnyTask,
+    /// Its only output, where the derive has asked for it.
+    pub sole: Option<SoleOps<T>>,
+}
+
+/// The only output of a task, at work.
+pub struct SoleOps<T: 'static> {
+    object: fn(&T) -> &dyn AnyTarget,
+    columns: Option<&'static [Column]>,
 }
 
 /// The type at work, if it is one of a task.
@@ -110,6 +121,19 @@ pub const fn input<T: Task>() -> InputOps<T> {
         name: |found, tasks| found.field(tasks),
         connected: |resolved| resolved.field().collect(),
         object: |task| task,
+        sole: None,
+    }
+}
+
+/// The type at work, if it is one of a task with one output and no other.
+#[must_use]
+pub const fn sole_input<T: SoleOutput>() -> InputOps<T> {
+    InputOps {
+        sole: Some(SoleOps {
+            object: T::sole_output,
+            columns: T::COLUMNS,
+        }),
+        ..input()
     }
 }
 
@@ -120,13 +144,46 @@ impl<T> InputOps<T> {
     }
 
     /// Names the task of an `Option<Input<T>>`, if there is one.
-    pub fn maybe(&self, found: &mut Dependencies, task: Option<T>) {
+    pub(super) fn maybe(&self, found: &mut Dependencies, task: Option<T>) {
         (self.name)(found, Vec::from_iter(task));
     }
 
     /// Names the tasks of an `Inputs<T>`.
     pub fn any(&self, found: &mut Dependencies, tasks: impl ManyTasks<T>) {
         (self.name)(found, tasks.into_tasks());
+    }
+
+    /// The only output of the task.
+    ///
+    /// # Panics
+    /// The derive has not asked for it.
+    #[must_use]
+    pub fn sole_output<'a>(&self, task: &'a T) -> &'a dyn AnyTarget {
+        let sole = self
+            .sole
+            .as_ref()
+            .expect("the derive asks for it where it uses it");
+        (sole.object)(task)
+    }
+
+    /// The task of an input that stands in a plan.
+    ///
+    /// # Panics
+    /// It stands in none: the derive asks this of tasks that run.
+    #[must_use]
+    pub fn task<'a>(&self, input: &'a Input<T>) -> &'a T {
+        input
+            .get()
+            .expect("the inputs of a task that runs are connected")
+    }
+
+    /// The columns of its only output, where they were declared.
+    #[must_use]
+    pub const fn columns(&self) -> Option<&'static [Column]> {
+        match &self.sole {
+            Some(sole) => sole.columns,
+            None => None,
+        }
     }
 
     /// The graph's instances of the tasks of a field.
@@ -141,6 +198,8 @@ pub struct OutputOps<T: 'static> {
     pub at: fn(String) -> Output<T>,
     /// The target as an object.
     pub object: fn(&Output<T>) -> &dyn AnyTarget,
+    /// The columns, where they were declared.
+    pub columns: Option<&'static [Column]>,
     completion: Completion,
 }
 
@@ -150,6 +209,7 @@ pub const fn output<T: Target>() -> OutputOps<T> {
     OutputOps {
         at: |location| Output::at(location),
         object: Output::as_any,
+        columns: T::COLUMNS,
         completion: T::COMPLETION,
     }
 }

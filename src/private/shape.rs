@@ -20,6 +20,11 @@ impl<Value> Given<Value> {
     pub fn one<T: OneFrom<Value>>(self, ops: InputOps<T>, found: &mut Dependencies) {
         ops.one(found, T::one_from(self.0));
     }
+
+    /// Names it as the task of an `Option<Input<T>>`, if there is one.
+    pub fn maybe<T: MaybeFrom<Value>>(self, ops: InputOps<T>, found: &mut Dependencies) {
+        ops.maybe(found, T::maybe_from(self.0));
+    }
 }
 
 /// A task that this value is. The value is the parameter of the trait, not the task: so the one
@@ -36,6 +41,23 @@ pub trait OneFrom<Value>: Sized {
 
 impl<T> OneFrom<T> for T {
     fn one_from(value: T) -> T {
+        value
+    }
+}
+
+/// One task or none that this value is, in the same manner.
+#[diagnostic::on_unimplemented(
+    message = "an `Option<Input<{Self}>>` is one `{Self}` or none, and this is something else",
+    label = "not an `Option<{Self}>`",
+    note = "write an `Option` of `{Self}`, such as `Some(…)` or `(condition).then(|| …)`; always one is an `Input<{Self}>`"
+)]
+pub trait MaybeFrom<Value>: Sized {
+    /// The task, if there is one.
+    fn maybe_from(value: Value) -> Option<Self>;
+}
+
+impl<T> MaybeFrom<Option<T>> for T {
+    fn maybe_from(value: Option<T>) -> Option<T> {
         value
     }
 }

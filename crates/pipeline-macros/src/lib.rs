@@ -55,8 +55,9 @@ use surroundings::Surroundings;
 ///
 /// # In `#[spark(…)]` on a field
 /// - `arg`: Stands on the command line: alone by position, with a text behind that flag.
-/// - `of`: Which output of the input `arg` passes.
+/// - `of`: Which output of the input `arg` passes and `reads` is about.
 /// - `input`: The task that this field is.
+/// - `reads`: The row that is read from the input: its columns must be among those that are written.
 /// - `output`: Where this output is: a path template, or an expression.
 /// - `default`: What the parameter is when nobody gives it: an expression, or a text as on the command line.
 /// - `insignificant`: Not part of the task's identity.
@@ -74,7 +75,7 @@ pub fn derive_spark_task(item: TokenStream) -> TokenStream {
 /// Makes a struct a task whose work is its own `impl Run`.
 ///
 /// Fields are as in `derive(SparkTask)`, their keys stand in `#[task(…)]`, and there is no
-/// command line: no `arg`, no `of`.
+/// command line, so no `arg`.
 ///
 /// # In `#[task(…)]` on the struct
 /// - `name`: The task's name in configuration and reports; the struct's otherwise.

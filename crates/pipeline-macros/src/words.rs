@@ -42,6 +42,51 @@ pub(crate) fn instead<'a>(
     }
 }
 
+/// What other tools, and older words of Spark's own, call a key.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("application", "app"),
+    ("archive", "archives"),
+    ("class_name", "class"),
+    ("cluster", "master"),
+    ("cores", "executor_cores"),
+    ("default_value", "default"),
+    ("depends_on", "input"),
+    ("entry_class", "class"),
+    ("environment", "env"),
+    ("executors", "num_executors"),
+    ("file", "app"),
+    ("flag", "arg"),
+    ("inputs", "input"),
+    ("jar", "app"),
+    ("java_options", "driver_java_options"),
+    ("long", "arg"),
+    ("main", "class"),
+    ("main_class", "class"),
+    ("memory", "executor_memory"),
+    ("mode", "deploy_mode"),
+    ("options", "conf"),
+    ("outputs", "output"),
+    ("path", "output"),
+    ("positional", "arg"),
+    ("properties", "conf"),
+    ("requires", "input"),
+    ("script", "app"),
+    ("short", "arg"),
+    ("significant", "insignificant"),
+    ("spark_conf", "conf"),
+    ("target", "output"),
+];
+
+/// The key that a word of another tool means, if these candidates have it.
+pub(crate) fn elsewhere<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let (_, key) = ELSEWHERE.iter().find(|(other, _)| *other == word)?;
+    candidates.into_iter().find(|candidate| candidate == key)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +97,13 @@ mod tests {
         assert_eq!(nearest("driver_memroy", keys), Some("driver_memory"));
         assert_eq!(nearest("driver-memory", keys), Some("driver_memory"));
         assert_eq!(nearest("zzz", keys), None);
+    }
+
+    #[test]
+    fn a_word_of_another_tool_is_the_key_that_it_means() {
+        assert_eq!(elsewhere("main_class", ["app", "class"]), Some("class"));
+        assert_eq!(elsewhere("main_class", ["input"]), None);
+        assert!(ELSEWHERE.is_sorted());
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod inputs_of_every_shape;
 pub mod one_of_several_outputs;
 pub mod run_written_in_other_words;
 pub mod rust_task_between_spark_tasks;
+pub mod task_on_itself_in_every_right_way;
 pub mod task_on_itself_with_another_parameter;
 
 use crate::Program;
@@ -39,6 +40,10 @@ pub const PROGRAMS: &[Program] = &[
     Program {
         rule: "rust_task_between_spark_tasks",
         roots: rust_task_between_spark_tasks::roots,
+    },
+    Program {
+        rule: "task_on_itself_in_every_right_way",
+        roots: task_on_itself_in_every_right_way::roots,
     },
     Program {
         rule: "task_on_itself_with_another_parameter",

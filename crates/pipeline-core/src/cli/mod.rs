@@ -31,5 +31,5 @@ mod tests;
 pub use exit::{EXIT_CODES, ExitKind};
 pub use program::Program;
 pub use reserved::{RESERVED, is_reserved};
-pub use roots::{Root, Roots};
+pub use roots::{Root, Roots, kebab};
 pub use surroundings::{Stream, Surroundings};

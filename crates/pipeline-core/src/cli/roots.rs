@@ -41,7 +41,7 @@ impl Root {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a task, nor a tuple of up to eight tasks",
     label = "not a task",
-    note = "add `#[derive(SparkTask)]`, `#[derive(Task)]`, `#[derive(ExternalTask)]` or `#[derive(WrapperTask)]` to `{Self}`"
+    note = "a task is a struct with `#[derive(SparkTask)]`, `#[derive(Task)]`, `#[derive(ExternalTask)]` or `#[derive(WrapperTask)]`"
 )]
 pub trait Roots {
     /// The roots, the default first.
@@ -70,7 +70,7 @@ tuples! {
 
 /// `CleanFlights` or `min_flights` as `clean-flights` and `min-flights`.
 #[must_use]
-pub(crate) fn kebab(name: &str) -> String {
+pub fn kebab(name: &str) -> String {
     let mut kebab = String::with_capacity(name.len() + 2);
     let mut previous = '-';
     for character in name.chars() {

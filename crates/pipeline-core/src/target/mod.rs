@@ -83,7 +83,9 @@ impl<T: Target> AnyTarget for T {
 /// A field that the task writes. Dereferences to the target.
 #[derive(Clone, Debug)]
 // No bound here: a derive asks for `T: Target` in one place, and one mistake is one error.
-pub struct Output<T>(T);
+// The default is for the derive's sake: of an `Output` alone rustc then says nothing, and the
+// derive what to write.
+pub struct Output<T = ()>(T);
 
 impl<T: Target> Output<T> {
     /// The output at a location.

@@ -13,7 +13,9 @@ use super::{AnyTask, Task};
 /// task stands in a plan: `new` evaluates no input, which keeps building a task free of cost
 /// and a chain of any length free of recursion.
 // No bound here: a derive asks for `T: Task` in one place, and one mistake is one error.
-pub struct Input<T>(Option<Arc<T>>);
+// The default is for the derive's sake: a field of type `Input` alone is then the derive's
+// mistake to tell, in its words, and not rustc's as well.
+pub struct Input<T = ()>(Option<Arc<T>>);
 
 impl<T> Input<T> {
     /// An input that no plan has connected yet.
@@ -70,7 +72,8 @@ impl<T: Task> fmt::Debug for Input<T> {
 /// A field that is any number of tasks of one type.
 ///
 /// Dereferences to a slice of [`Input`]s, in the order of the expression.
-pub struct Inputs<T>(Vec<Input<T>>);
+// The default is there for the same reason.
+pub struct Inputs<T = ()>(Vec<Input<T>>);
 
 impl<T> Inputs<T> {
     /// Inputs that no plan has connected yet.

@@ -18,6 +18,7 @@ use crate::config::{Explained, Settings};
 use crate::failure::{Failure, Result};
 use crate::finding::{Finding, Thoroughness};
 use crate::param::AnyParam;
+use crate::row::Column;
 use crate::run::Context;
 use crate::target::AnyTarget;
 
@@ -84,13 +85,17 @@ pub trait Task: Send + Sync + Sized + 'static {
     }
 }
 
-/// A task with exactly one output, which is what an `arg` on an input passes on. Derived.
+/// A task with exactly one output, which is what an `arg` on an input passes on, and what its
+/// `reads` is compared with. Derived.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has not exactly one output, so `arg` does not know which path to pass",
+    message = "`{Self}` is not a task with exactly one output, so it must be said which one is meant",
     label = "which output?",
-    note = "name the output field: `#[spark(arg = \"--flag\", of = field, input = …)]`"
+    note = "name the output field: `of = field` beside `input = …`; if `{Self}` is no task, derive one for it"
 )]
 pub trait SoleOutput: Task {
+    /// The columns of the output, where they were declared.
+    const COLUMNS: Option<&'static [Column]> = None;
+
     /// The output.
     fn sole_output(&self) -> &dyn AnyTarget;
 }

@@ -28,7 +28,11 @@ pub(crate) fn allow(entries: &Entries, errors: &mut Errors) {
         };
         let parser = Punctuated::<Ident, Token![,]>::parse_terminated;
         match syn::parse::Parser::parse2(parser, list.clone()) {
-            Err(error) => errors.syntax(error),
+            Err(error) => errors.at_span(
+                error.span(),
+                "a warning is named by its word, without quotes",
+                format_args!("write `allow({})`", Lint::UnusedField.name()),
+            ),
             Ok(idents) => {
                 for ident in idents {
                     match Lint::ALL.into_iter().find(|lint| ident == lint.name()) {

@@ -117,7 +117,7 @@ fn resource(item: &Item, entries: &[&Entry], errors: &mut Errors) -> Option<Reso
                     && spark_options::by_key(&name).is_none()
                     && words::nearest(&name, PROGRAMS).is_some()
             });
-            if !misspelt {
+            if !misspelt && !item.entries.unread {
                 errors.at(
                     &item.ident,
                     format_args!("`{}` says nowhere which program it runs", item.ident),

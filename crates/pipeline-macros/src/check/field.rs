@@ -1,10 +1,11 @@
 //! One field of a task: what its type makes it, and whether its keys fit that.
 
+use quote::ToTokens;
 use syn::Type;
 use syn::ext::IdentExt;
 
 use super::keys::{Place, checked};
-use super::reserved::RESERVED;
+use super::reserved::{RESERVED, flag};
 use super::{argument, expr, is_word, literal, shape, template, text};
 use crate::derive::Derive;
 use crate::errors::Errors;
@@ -59,6 +60,7 @@ pub(super) fn field(
             let all = [
                 "arg",
                 "of",
+                "reads",
                 "input",
                 "output",
                 "default",
@@ -151,22 +153,54 @@ fn input(
         }
     };
     let of = keys.get("of").and_then(|entry| of(entry, keys, errors));
+    let reads = keys.get("reads").and_then(|entry| reads(entry, errors));
     task.inputs.push(Input {
         ident: ident.clone(),
         doc: written.doc.clone(),
         many,
-        task: inner.clone(),
+        task: task.names.in_full(inner),
         expr,
+        of: of.clone(),
+        reads: reads.map(|row| task.names.in_full(&row)),
     });
     of
 }
 
+/// The row that is read: a type.
+fn reads(entry: &Entry, errors: &mut Errors) -> Option<Type> {
+    let Value::Expr(expr) = &entry.value else {
+        super::no_value(entry, "reads = Row", errors);
+        return None;
+    };
+    let ty = syn::parse2::<Type>(expr.to_token_stream()).ok();
+    let Some(ty) = ty.filter(|ty| matches!(types::peel(ty), Type::Path(_))) else {
+        errors.at(
+            expr,
+            "`reads` names the struct whose fields are the columns that are read",
+            "write `reads = Flight`, where `Flight` is a struct with `#[derive(Row)]`",
+        );
+        return None;
+    };
+    if types::borrows(&ty) {
+        errors.at(&ty, "a row borrows nothing", "take the lifetime away");
+        return None;
+    }
+    Some(ty)
+}
+
 fn of(entry: &Entry, keys: &Keys<'_>, errors: &mut Errors) -> Option<syn::Ident> {
-    if keys.get("arg").is_none() {
+    if keys.get("arg").is_none() && keys.get("reads").is_none() {
+        let (also, write) = match keys.own {
+            "spark" => (
+                "`arg` passes and `reads` is about",
+                "write `arg = \"--flag\"` too",
+            ),
+            _ => ("`reads` is about", "write `reads = Row` too"),
+        };
         errors.at(
             &entry.key,
-            "`of` says which output `arg` passes, and there is no `arg`",
-            "write `arg = \"--flag\"` too, or take `of` away",
+            format_args!("`of` says which output {also}, and there is none here"),
+            format_args!("{write}, or take `of` away"),
         );
     }
     match &entry.value {
@@ -198,9 +232,9 @@ fn output(written: &Field, target: &Type, keys: &Keys<'_>, task: &mut Task, erro
             "make the field an `Input<…>`, or write `output = \"…\"`".to_owned(),
         )
     });
-    keys.refuse(&["of"], errors, |_| {
+    keys.refuse(&["of", "reads"], errors, |name| {
         (
-            "`of` is said of an input, and this is an output".to_owned(),
+            format!("`{name}` is said of an input, and this is an output"),
             "take it away".to_owned(),
         )
     });
@@ -252,9 +286,9 @@ fn param(written: &Field, keys: &Keys<'_>, task: &mut Task, errors: &mut Errors)
             shape::output_help(written),
         )
     });
-    keys.refuse(&["of"], errors, |_| {
+    keys.refuse(&["of", "reads"], errors, |name| {
         (
-            "`of` is said of an input, and this is a parameter".to_owned(),
+            format!("`{name}` is said of an input, and this is a parameter"),
             "take it away".to_owned(),
         )
     });
@@ -279,7 +313,7 @@ fn param(written: &Field, keys: &Keys<'_>, task: &mut Task, errors: &mut Errors)
             "let the task own it: write `String` for a text, `PathBuf` for a path",
         );
     }
-    reserved(written, errors);
+    reserved(written, task, errors);
     let default = match keys.get("default") {
         None if implicit(&written.ty) => Default::Implicit,
         None => Default::Required,
@@ -333,8 +367,22 @@ fn implicit(ty: &Type) -> bool {
         || types::is(ty, "bool")
 }
 
-fn reserved(written: &Field, errors: &mut Errors) {
-    let flag = written.ident.unraw().to_string().replace('_', "-");
+fn reserved(written: &Field, task: &Task, errors: &mut Errors) {
+    let flag = flag(&written.ident.unraw().to_string());
+    if let Some(first) = task
+        .params
+        .iter()
+        .find(|param| super::reserved::flag(&param.ident.unraw().to_string()) == flag)
+    {
+        errors.at(
+            &written.ident,
+            format_args!(
+                "the parameters `{}` and `{}` have one flag on the program's command line: `--{flag}`",
+                first.ident, written.ident
+            ),
+            "give one of them another name",
+        );
+    }
     if RESERVED.contains(&flag.as_str()) {
         errors.at(
             &written.ident,

@@ -76,8 +76,15 @@ pub(crate) const SPARK_FIELD: &[Key] = &[
         "arg",
         "Stands on the command line: alone by position, with a text behind that flag.",
     ),
-    key("of", "Which output of the input `arg` passes."),
+    key(
+        "of",
+        "Which output of the input `arg` passes and `reads` is about.",
+    ),
     key("input", "The task that this field is."),
+    key(
+        "reads",
+        "The row that is read from the input: its columns must be among those that are written.",
+    ),
     key(
         "output",
         "Where this output is: a path template, or an expression.",
@@ -121,7 +128,7 @@ pub(crate) const VALUE: &[Key] = &[key(
 )];
 
 /// Keys that only make sense where an application has a command line.
-pub(crate) const ONLY_SPARK: [&str; 2] = ["arg", "of"];
+pub(crate) const ONLY_SPARK: [&str; 1] = ["arg"];
 
 /// Where a key stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,14 +229,18 @@ pub(super) fn checked<'a>(
                 help,
             );
         } else {
+            let known = || keys.iter().copied();
             errors.at(
                 &entry.key,
                 format_args!("unknown key `{name}`"),
-                words::instead(
-                    &name,
-                    keys.iter().copied(),
-                    &format!("the keys of `#[{space}(…)]` on a {here} are"),
-                ),
+                match words::elsewhere(&name, known()) {
+                    Some(key) => format!("it is `{key}` here"),
+                    None => words::instead(
+                        &name,
+                        known(),
+                        &format!("the keys of `#[{space}(…)]` on a {here} are"),
+                    ),
+                },
             );
         }
     }
@@ -252,6 +263,12 @@ fn elsewhere(derive: Derive, name: &str, place: Place) -> Option<String> {
     if derive != Derive::SparkTask && ONLY_SPARK.contains(&name) && place == Place::Field {
         return Some(
             "only a `derive(SparkTask)` has a command line; a task in Rust reads the field itself"
+                .to_owned(),
+        );
+    }
+    if spark_options::by_key(name).is_some_and(|option| !option.settable) {
+        return Some(
+            "take it away: it asks spark-submit for something else than to run an application"
                 .to_owned(),
         );
     }

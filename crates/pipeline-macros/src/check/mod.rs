@@ -8,6 +8,7 @@ mod date;
 mod field;
 mod files;
 mod identity;
+mod itself;
 pub(crate) mod keys;
 mod literal;
 mod options;

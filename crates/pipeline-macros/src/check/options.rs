@@ -106,7 +106,7 @@ fn wrong(option: &SparkOption, given: &Expr, example: &str, errors: &mut Errors)
             },
         ),
         Kind::Count => (
-            "is a whole number",
+            "is a whole number from 1 up",
             if is_text && written.parse::<u32>().is_ok() {
                 format!("write `{} = {written}`, without quotes", option.key)
             } else {

@@ -8,7 +8,7 @@ use syn::{Expr, LitStr};
 use super::{by_name, literal};
 use crate::errors::Errors;
 use crate::model::{Property, PropertyValue, Task};
-use crate::syntax::{Entry, Pair, Value, pairs, tokens};
+use crate::syntax::{Entry, Pair, Value, pair_of_texts, pairs, tokens};
 
 /// The properties.
 pub(super) fn conf(entries: &[&Entry], task: &Task, errors: &mut Errors) -> Vec<Property> {
@@ -46,11 +46,30 @@ fn all(key: &str, entries: &[&Entry], errors: &mut Errors) -> Vec<Pair> {
             _ => errors.at(
                 &entry.key,
                 format_args!("`{key}` takes its list in parentheses"),
-                format_args!("write `{key}(\"name\" = value)`"),
+                format_args!("write `{key}({})`", as_pairs(&entry.value)),
             ),
         }
     }
     found
+}
+
+/// Texts such as `"a=b"`, alone or in a list, as the pairs that they mean.
+fn as_pairs(value: &Value) -> String {
+    let texts: Vec<&Expr> = match value {
+        Value::Expr(Expr::Array(list)) => list.elems.iter().collect(),
+        Value::Expr(one) => vec![one],
+        Value::Word | Value::List(_) => Vec::new(),
+    };
+    let pair = |expr: &Expr| {
+        let text = super::text(expr)?.value();
+        let (name, value) = text.split_once('=')?;
+        Some(pair_of_texts(name, value))
+    };
+    let pairs: Option<Vec<String>> = texts.into_iter().map(pair).collect();
+    match pairs {
+        Some(pairs) if !pairs.is_empty() => pairs.join(", "),
+        _ => "\"name\" = value".to_owned(),
+    }
 }
 
 fn once(key: &str, name: &LitStr, seen: &mut HashMap<String, ()>, errors: &mut Errors) -> bool {

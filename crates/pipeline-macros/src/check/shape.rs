@@ -19,9 +19,13 @@ pub(super) fn bare(written: &Field, shape: &str, keys: &Keys<'_>, errors: &mut E
                 .to_owned(),
         )
     } else {
+        let full = match shape.strip_suffix('>') {
+            Some(shape) => format!("{shape}<T>>"),
+            None => format!("{shape}<T>"),
+        };
         (
             "an input without its task",
-            format!("write `{shape}<T>`, where `T` is the struct of the task"),
+            format!("write `{full}`, where `T` is the struct of the task"),
         )
     };
     errors.at(&written.ty, problem, help);

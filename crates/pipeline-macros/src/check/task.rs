@@ -4,7 +4,7 @@ use syn::spanned::Spanned;
 use syn::{GenericParam, Generics};
 
 use super::keys::{Place, checked};
-use super::{application, field, identity, literal_text, names, places, template};
+use super::{application, field, identity, itself, literal_text, names, places, template};
 use crate::derive::Derive;
 use crate::errors::Errors;
 use crate::model::{Default, Kind, Location, Task};
@@ -84,6 +84,7 @@ pub(crate) fn task(
     template::outputs(&task, errors);
     identity::outputs(&task, errors);
     places::outputs(&task, errors);
+    itself::inputs(&task, errors);
     setters(&task, errors);
     secrets_in_places(&task, errors);
     if derive == Derive::SparkTask && matches!(item.data, Data::Struct(_)) {

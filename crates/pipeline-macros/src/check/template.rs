@@ -1,12 +1,13 @@
 //! Path templates against the parameters.
 
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{LitStr, Type};
 
 use crate::errors::Errors;
 use crate::model::template::{Template, caret};
 use crate::model::{Kind, Location, Named, Param, Secret, TASK_ID, Task};
-use crate::syntax::types;
+use crate::syntax::{tokens, types};
 use crate::words;
 
 /// Reads a template. What names it may use is known once all fields are.
@@ -62,7 +63,15 @@ pub(super) fn outputs(task: &Task, errors: &mut Errors) {
                         format_args!("the secret `{name}` would be readable in this path\n{caret}"),
                         without(param, secret, &task.kind),
                     ),
-                    None => format(&param.ty, spec, literal, &caret, errors),
+                    None => {
+                        if !spec.is_empty() && is_of_type(task, &param.ty) {
+                            errors.not_verified(format_args!(
+                                "whether the format `{spec}` of `{name}` in the path of `{}` fits depends on its generic type",
+                                output.ident.unraw()
+                            ));
+                        }
+                        format(&param.ty, spec, literal, &caret, errors);
+                    }
                 },
                 Some(Named::Const(of)) => format(&of.ty, spec, literal, &caret, errors),
                 Some(Named::TaskId) if !spec.is_empty() => errors.at(
@@ -76,6 +85,12 @@ pub(super) fn outputs(task: &Task, errors: &mut Errors) {
             }
         }
     }
+}
+
+/// Whether the type is known only where the task's generics are.
+fn is_of_type(task: &Task, ty: &Type) -> bool {
+    let mut types = task.names.generics.type_params();
+    types.any(|param| tokens::mention(ty.to_token_stream(), &param.ident))
 }
 
 /// What to do with a secret in a path.

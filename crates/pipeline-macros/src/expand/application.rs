@@ -192,13 +192,10 @@ fn argument(task: &Task, argument: &Argument, app: &Ident) -> TokenStream {
         .map(|input| &input.task);
     let target = match of {
         Some(output) => quote!(#private::Output::as_any(&#input.#output)),
-        None => {
-            let span = ty.map_or_else(|| field.span(), Spanned::span);
-            quote_spanned!(span=> <#ty as #private::SoleOutput>::sole_output(#input))
-        }
+        None => quote!(#ops.sole_output(#input)),
     };
     let one = quote! {
-        let #input: &#ty = #input;
+        let #input: &#ty = #ops.task(#input);
         #app.input(#flag, #target)
     };
     match many {

@@ -166,8 +166,10 @@ pub(super) fn functions(task: &Task) -> TokenStream {
     let locations = task.outputs.iter().map(|output| location(task, output));
     let assemble = assemble(task);
     let ops = ops::functions(task);
+    let reads = super::reads::functions(task);
     quote! {
         #ops
+        #reads
         #(#defaults)*
         #(#locations)*
         #assemble

@@ -22,7 +22,10 @@ pub(super) fn dependencies(task: &Task) -> TokenStream {
                 let ops = respan(&ops, expr.span());
                 quote!(#private::given(#tokens).one(#ops, #found))
             }
-            Many::Maybe => quote!(#ops.maybe(#found, #tokens)),
+            Many::Maybe => {
+                let ops = respan(&ops, expr.span());
+                quote!(#private::given(#tokens).maybe(#ops, #found))
+            }
             Many::Any => quote!(#ops.any(#found, #tokens)),
         });
         Some(quote!(#named;))

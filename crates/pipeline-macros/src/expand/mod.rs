@@ -11,6 +11,7 @@ mod construct;
 mod fallback;
 mod inputs;
 mod ops;
+mod reads;
 mod row;
 mod schema;
 mod task;

@@ -18,10 +18,10 @@ pub(super) fn functions(task: &Task) -> TokenStream {
         .params
         .iter()
         .map(|param| function(task, &param.ident, &param.ty, "ParamOps", "param"));
-    let inputs = task
-        .inputs
-        .iter()
-        .map(|input| function(task, &input.ident, &input.task, "InputOps", "input"));
+    let inputs = task.inputs.iter().map(|input| {
+        let make = super::reads::make(task, input);
+        function(task, &input.ident, &input.task, "InputOps", make)
+    });
     let outputs = task
         .outputs
         .iter()
@@ -40,6 +40,17 @@ fn function(task: &Task, field: &Ident, ty: &Type, ops: &str, make: &str) -> Tok
     quote! {
         const fn #name #impl_generics () -> #private::#ops<#ty> #where_clause { #body }
     }
+}
+
+/// The same for a constant that has no generics: nothing where the type depends on those of
+/// the task.
+pub(super) fn fixed(task: &Task, field: &Ident, ty: &Type, make: &str) -> Option<TokenStream> {
+    if task.names.generics.params.is_empty() {
+        return Some(of(&task.names.generics, field));
+    }
+    let private = respan(&task.names.private(), ty.span());
+    let make = format_ident!("{make}", span = ty.span());
+    (!super::reads::is_generic(task, ty)).then(|| quote!(#private::#make::<#ty>()))
 }
 
 fn name(field: &Ident) -> Ident {

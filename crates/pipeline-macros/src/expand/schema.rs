@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericParam, Type};
 
-use super::{ops, respan};
+use super::{ops, reads, respan};
 use crate::model::template::caret;
 use crate::model::{Default, DefaultValue, Kind, Location, Param, Task, not_handed};
 use crate::syntax::tokens;
@@ -59,13 +59,14 @@ pub(super) fn schema(task: &Task) -> TokenStream {
         let name = input.ident.unraw().to_string();
         let doc = &input.doc;
         let many = input.many == Many::Any;
+        let (reads, writes) = reads::schema(task, input);
         quote! {
             #private::InputSchema {
                 name: #name,
                 doc: #doc,
                 many: #many,
-                reads: ::core::option::Option::None,
-                writes: ::core::option::Option::None,
+                reads: #reads,
+                writes: #writes,
             }
         }
     });
@@ -122,10 +123,6 @@ pub(super) fn type_path(task: &Task) -> TokenStream {
 /// Defaults in quotes against the kinds of their parameters, while compiling.
 pub(super) fn defaults(task: &Task) -> TokenStream {
     let mut checks = TokenStream::new();
-    // A generic task's functions take its generics, which a check has not.
-    if !task.names.generics.params.is_empty() {
-        return checks;
-    }
     for param in &task.params {
         let Default::Declared {
             value: DefaultValue::Text(text),
@@ -141,7 +138,9 @@ pub(super) fn defaults(task: &Task) -> TokenStream {
             param.ident.unraw(),
             example(&param.ty),
         );
-        let ops = ops::of(&task.names.generics, &param.ident);
+        let Some(ops) = ops::fixed(task, &param.ident, &param.ty, "param") else {
+            continue;
+        };
         let check = quote!(#ops.check_default(#text, #message));
         let check = respan(&check, text.span());
         checks.extend(quote!(const _: () = #check;));
@@ -171,13 +170,12 @@ pub(super) fn handed(task: &Task) -> TokenStream {
     let Kind::Spark(Some(application)) = &task.kind else {
         return checks;
     };
-    if !task.names.generics.params.is_empty() {
-        return checks;
-    }
     for output in application.not_handed(task) {
         let (problem, help) = not_handed(output);
         let message = format!("{problem}\nhelp: {help}");
-        let ops = ops::of(&task.names.generics, &output.ident);
+        let Some(ops) = ops::fixed(task, &output.ident, &output.target, "output") else {
+            continue;
+        };
         let check = quote!(#ops.check_handed(#message));
         let check = respan(&check, output.target.span());
         checks.extend(quote!(const _: () = #check;));
@@ -208,11 +206,9 @@ pub(super) fn formats(task: &Task) -> TokenStream {
                 tokens::text(&param.ty),
                 caret(&literal.value(), at),
             );
-            // A generic task's functions take its generics, which the check has not.
-            if !task.names.generics.params.is_empty() {
+            let Some(ops) = ops::fixed(task, &param.ident, &param.ty, "param") else {
                 continue;
-            }
-            let ops = ops::of(&task.names.generics, &param.ident);
+            };
             let check = quote!(#ops.check_format(#spec, #message));
             let check = respan(&check, literal.span());
             checks.extend(quote!(const _: () = #check;));

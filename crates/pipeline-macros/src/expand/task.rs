@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::{application, block, construct, inputs, local, ops, schema, unused};
+use super::{application, block, construct, inputs, local, ops, reads, schema, unused};
 use crate::model::{Default, Kind, Param, Task};
 
 /// Everything that a task's derive adds.
@@ -15,6 +15,7 @@ pub(crate) fn task(task: &Task) -> TokenStream {
     let formats = schema::formats(task);
     let defaults = schema::defaults(task);
     let handed = schema::handed(task);
+    let reads = reads::checks(task);
     let application = match &task.kind {
         Kind::Spark(Some(application)) => application::spark_task(task, application),
         _ => TokenStream::new(),
@@ -28,6 +29,7 @@ pub(crate) fn task(task: &Task) -> TokenStream {
         #formats
         #defaults
         #handed
+        #reads
     })
 }
 
@@ -217,6 +219,7 @@ fn sole_output(task: &Task) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #impl_generics #private::SoleOutput for #ident #ty_generics #where_clause {
+            const COLUMNS: ::core::option::Option<&'static [#private::Column]> = #ops.columns;
             fn sole_output(&self) -> &dyn #private::AnyTarget {
                 (#ops.object)(&self.#field)
             }

@@ -17,6 +17,8 @@ pub(crate) use template::{Piece, Template};
 use proc_macro2::TokenStream;
 use syn::{Generics, Ident, Path, Type};
 
+use crate::syntax::tokens;
+
 /// A struct whose fields are columns.
 pub(crate) struct Row {
     pub(crate) names: Names,
@@ -41,6 +43,19 @@ impl Names {
     pub(crate) fn private(&self) -> TokenStream {
         let krate: &Path = &self.krate;
         quote::quote!(#krate::__private)
+    }
+
+    /// A type without `Self`, which means nothing outside the impls.
+    pub(crate) fn in_full(&self, ty: &Type) -> Type {
+        let own = Ident::new("Self", self.ident.span());
+        if !tokens::mention(quote::ToTokens::to_token_stream(ty), &own) {
+            return ty.clone();
+        }
+        let (ident, generics) = (&self.ident, &self.generics);
+        let (_, ty_generics, _) = generics.split_for_impl();
+        let full = quote::quote!(#ident #ty_generics);
+        let tokens = tokens::replace_self(quote::ToTokens::to_token_stream(ty), &full);
+        syn::parse2(tokens).unwrap_or_else(|_| ty.clone())
     }
 
     /// The generics with the lifetimes gone: a task borrows nothing, and where one was

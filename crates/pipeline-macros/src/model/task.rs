@@ -157,6 +157,10 @@ pub(crate) struct Input {
     pub(crate) task: Type,
     /// The expression that makes it; nothing where a mistake left none.
     pub(crate) expr: Option<Expr>,
+    /// Which of its outputs is meant, where it has several.
+    pub(crate) of: Option<Ident>,
+    /// The row whose columns the task reads from it.
+    pub(crate) reads: Option<Type>,
 }
 
 /// A field that is written.

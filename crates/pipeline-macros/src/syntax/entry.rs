@@ -1,10 +1,13 @@
 //! The entries of an attribute: `key`, `key = value`, `key(…)`.
 
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Expr, Ident, LitStr, Meta, Token, parenthesized};
+use syn::{Attribute, Expr, Ident, LitStr, Meta, Token, Type, parenthesized};
 
+use super::written;
 use crate::errors::Errors;
 
 /// The attributes that are ours.
@@ -16,6 +19,8 @@ pub(crate) struct Entries {
     pub(crate) list: Vec<Entry>,
     /// The words of each attribute, those of entries that are not yet right among them.
     pub(crate) words: Vec<Words>,
+    /// Whether a part could not be read, so that what seems to be missing may stand in it.
+    pub(crate) unread: bool,
 }
 
 /// The words of one attribute as they are typed, for the author's editor.
@@ -70,6 +75,7 @@ impl Entries {
                     format_args!("`#[{space}]` without its list of keys"),
                     format_args!("write `#[{space}(key = value)]`"),
                 );
+                entries.unread = true;
                 continue;
             };
             let parser = |input: ParseStream<'_>| {
@@ -95,6 +101,7 @@ impl Entries {
             match Entry::parse(space, input) {
                 Ok(entry) => self.list.push(entry),
                 Err(error) => {
+                    self.unread = true;
                     errors.syntax(error);
                     skip_to_comma(input);
                 }
@@ -156,19 +163,14 @@ fn first_words(list: TokenStream) -> Vec<Ident> {
 impl Entry {
     fn parse(space: &Ident, input: ParseStream<'_>) -> syn::Result<Self> {
         if let Ok(text) = input.fork().parse::<LitStr>() {
-            return Err(syn::Error::new(
-                text.span(),
-                format!(
-                    "a key is a word without quotes\nhelp: a property of Spark is written `conf({:?} = …)`",
-                    text.value()
-                ),
-            ));
+            return Err(written::quoted(&text));
         }
         if !input.peek(Ident::peek_any) {
             return Err(input.error("expected a key\nhelp: write `key = value`"));
         }
         let key = input.call(Ident::parse_any)?;
-        let value = if input.peek(Token![=]) && !input.peek(Token![==]) {
+        written::no_equals_sign(input, &format!("{key} = …"))?;
+        let value = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             if input.is_empty() || input.peek(Token![,]) {
                 return Err(syn::Error::new(
@@ -176,15 +178,20 @@ impl Entry {
                     format!("`{key}` has no value\nhelp: write one after the `=`"),
                 ));
             }
-            Value::Expr(input.parse()?)
+            Value::Expr(match whole_type(&key, input) {
+                Some(ty) => ty,
+                None => input.parse()?,
+            })
         } else if input.peek(syn::token::Paren) {
             let content;
             parenthesized!(content in input);
             Value::List(content.parse()?)
-        } else if input.peek(Token![.]) {
+        } else if input.peek(syn::token::Brace) || input.peek(syn::token::Bracket) {
             return Err(input.error(format!(
-                "a key is one word, and `{key}.…` is not\nhelp: a property of Spark is written `conf(\"{key}.…\" = value)`"
+                "the list of `{key}` stands in parentheses\nhelp: write `{key}(…)`"
             )));
+        } else if input.peek(Token![.]) || input.peek(Token![-]) {
+            return Err(written::several_words(&key, input));
         } else {
             Value::Word
         };
@@ -194,6 +201,20 @@ impl Entry {
             value,
         })
     }
+}
+
+/// The value of a key that takes a type: `Pair<A, B>` is no expression.
+fn whole_type(key: &Ident, input: ParseStream<'_>) -> Option<Expr> {
+    if key != "reads" {
+        return None;
+    }
+    let ahead = input.fork();
+    let ty = ahead.parse::<Type>().ok()?;
+    if !ahead.is_empty() && !ahead.peek(Token![,]) {
+        return None;
+    }
+    input.advance_to(&ahead);
+    Some(Expr::Verbatim(ty.to_token_stream()))
 }
 
 fn skip_to_comma(input: ParseStream<'_>) {
@@ -245,20 +266,16 @@ fn pair(key: &Ident, input: ParseStream<'_>) -> syn::Result<Pair> {
         "conf(\"spark.sql.shuffle.partitions\" = 8)"
     };
     if !input.peek(LitStr) {
-        return Err(input.error(format!(
-            "expected a name in quotes\nhelp: write `{example}`"
-        )));
+        let help = match written::path(input) {
+            Some(name) => format!("{key}({name:?} = …)"),
+            None => example.to_owned(),
+        };
+        return Err(input.error(format!("expected a name in quotes\nhelp: write `{help}`")));
     }
     let name: LitStr = input.parse()?;
+    written::no_equals_sign(input, &format!("{key}({:?} = …)", name.value()))?;
     if !input.peek(Token![=]) {
-        return Err(syn::Error::new(
-            name.span(),
-            format!(
-                "`{}` has no value\nhelp: write `{key}({:?} = value)`",
-                name.value(),
-                name.value()
-            ),
-        ));
+        return Err(written::no_value(key, &name));
     }
     input.parse::<Token![=]>()?;
     if input.is_empty() || input.peek(Token![,]) {

@@ -4,6 +4,8 @@ mod entry;
 mod item;
 pub(crate) mod tokens;
 pub(crate) mod types;
+mod written;
 
 pub(crate) use entry::{Entries, Entry, Pair, Value, pairs};
 pub(crate) use item::{Data, Field, Item};
+pub(crate) use written::pair as pair_of_texts;

@@ -59,6 +59,23 @@ pub(crate) fn uses_value(tokens: TokenStream, name: &str) -> bool {
     false
 }
 
+/// The tokens with something in the place of each `Self`.
+pub(crate) fn replace_self(tokens: TokenStream, with: &TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .flat_map(|token| match token {
+            TokenTree::Ident(ident) if ident == "Self" => with.clone(),
+            TokenTree::Group(group) => {
+                let inner = replace_self(group.stream(), with);
+                let mut replaced = proc_macro2::Group::new(group.delimiter(), inner);
+                replaced.set_span(group.span());
+                TokenTree::Group(replaced).into()
+            }
+            other => TokenStream::from(other),
+        })
+        .collect()
+}
+
 /// The `self` of a `self.field`, if there is one: expressions see the parameters by name.
 pub(crate) fn self_dot(tokens: TokenStream) -> Option<(Ident, Option<Ident>)> {
     let mut tokens = tokens.into_iter().peekable();

@@ -87,6 +87,7 @@ pub(crate) fn shape(ty: &Type) -> Shape<'_> {
         ("PhantomData", _) => Shape::Marker,
         ("Option", [inner]) => match shape(inner) {
             Shape::Input(Many::One, task) => Shape::Input(Many::Maybe, task),
+            Shape::Bare("Input") => Shape::Bare("Option<Input>"),
             other => nested(name, other),
         },
         (_, [inner]) => nested(name, shape(inner)),

@@ -155,7 +155,8 @@ impl Target for Text {
     const COLUMNS: Option<&'static [Column]> = Some(&[Column {
         name: "value",
         data_type: &DataType::String,
-        nullable: true,
+        // Spark calls every column of a file one that may be NULL; a line is none.
+        nullable: false,
     }]);
 
     located!();

@@ -1,5 +1,10 @@
 //! The schema of a dataset, as the author declared it.
 
+mod fit;
+mod text;
+
+pub use fit::{Misfits, misfits};
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
@@ -113,6 +118,29 @@ macro_rules! map_types {
 }
 map_types! { BTreeMap HashMap }
 
+impl DataType {
+    /// The name of a type without parts; `array`, `map` or `struct` of one with.
+    const fn plain_name(&self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::TinyInt => "tinyint",
+            Self::SmallInt => "smallint",
+            Self::Int => "int",
+            Self::BigInt => "bigint",
+            Self::Float => "float",
+            Self::Double => "double",
+            Self::String => "string",
+            Self::Binary => "binary",
+            Self::Date => "date",
+            Self::Timestamp => "timestamp",
+            Self::TimestampNtz => "timestamp_ntz",
+            Self::Array(..) => "array",
+            Self::Map(..) => "map",
+            Self::Struct(_) => "struct",
+        }
+    }
+}
+
 /// As Spark SQL writes it: `bigint`, `array<string>`, `struct<a: int NOT NULL, b: string>`.
 ///
 /// The language has no place for whether an element of an array or a value of a map may be
@@ -120,18 +148,6 @@ map_types! { BTreeMap HashMap }
 impl fmt::Display for DataType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Boolean => f.write_str("boolean"),
-            Self::TinyInt => f.write_str("tinyint"),
-            Self::SmallInt => f.write_str("smallint"),
-            Self::Int => f.write_str("int"),
-            Self::BigInt => f.write_str("bigint"),
-            Self::Float => f.write_str("float"),
-            Self::Double => f.write_str("double"),
-            Self::String => f.write_str("string"),
-            Self::Binary => f.write_str("binary"),
-            Self::Date => f.write_str("date"),
-            Self::Timestamp => f.write_str("timestamp"),
-            Self::TimestampNtz => f.write_str("timestamp_ntz"),
             Self::Array(element, _) => write!(f, "array<{element}>"),
             Self::Map(key, value, _) => write!(f, "map<{key}, {value}>"),
             Self::Struct(columns) => {
@@ -139,6 +155,7 @@ impl fmt::Display for DataType {
                 list(columns, ": ", f)?;
                 f.write_str(">")
             }
+            plain => f.write_str(plain.plain_name()),
         }
     }
 }

@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py", driver_memory = "1g")]
+#[spark(driver_memory = "2g")]
+struct Job {
+    month: u8,
+}
+
+fn main() {}

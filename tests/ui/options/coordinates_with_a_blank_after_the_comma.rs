@@ -1,0 +1,11 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py", packages = "org.example:a:1.0, org.example:b:1.0")]
+struct Job {
+    month: u8,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(WrapperTask)]
+struct All<T: Param> {
+    value: T,
+    #[task(default = "2013-13")]
+    month: Month,
+}
+
+fn main() {}

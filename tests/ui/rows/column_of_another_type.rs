@@ -1,0 +1,47 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(Row)]
+struct Flight {
+    carrier: String,
+    dep_delay: Option<f64>,
+    distance: i32,
+    address: Address,
+}
+
+#[derive(Row)]
+struct Address {
+    zip: Option<String>,
+    tags: Vec<Option<String>>,
+}
+
+#[derive(ExternalTask)]
+struct Flights {
+    month: u8,
+    #[task(output = "data/{month}")]
+    rows: Output<Parquet<Flight>>,
+}
+
+#[derive(Row)]
+struct Delay {
+    carrier: i64,
+    dep_delay: Option<f32>,
+    distance: i64,
+}
+
+#[derive(Task)]
+struct Report {
+    #[task(input = (1..=2).map(Flights::new), reads = Delay)]
+    flights: Inputs<Flights>,
+    #[task(output = "out/report.md")]
+    report: Output<File>,
+}
+
+impl Run for Report {
+    async fn run(&self, _cx: &Context) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

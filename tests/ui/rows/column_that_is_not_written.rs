@@ -1,0 +1,48 @@
+#![allow(dead_code)]
+#![allow(non_snake_case)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(Row)]
+struct Flight {
+    carrier: String,
+    dep_delay: Option<f64>,
+    distance: i32,
+    address: Address,
+}
+
+#[derive(Row)]
+struct Address {
+    zip: Option<String>,
+    tags: Vec<Option<String>>,
+}
+
+#[derive(ExternalTask)]
+struct Flights {
+    month: u8,
+    #[task(output = "data/{month}")]
+    rows: Output<Parquet<Flight>>,
+}
+
+#[derive(Row)]
+struct Delay {
+    Carrier: String,
+    dep_dely: Option<f64>,
+    xyzzy: i64,
+}
+
+#[derive(Task)]
+struct Report {
+    #[task(input = Flights::new(1), reads = Delay)]
+    flights: Input<Flights>,
+    #[task(output = "out/report.md")]
+    report: Output<File>,
+}
+
+impl Run for Report {
+    async fn run(&self, _cx: &Context) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,50 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(Row)]
+struct Flight {
+    carrier: String,
+    dep_delay: Option<f64>,
+    distance: i32,
+    address: Address,
+}
+
+#[derive(Row)]
+struct Address {
+    zip: Option<String>,
+    tags: Vec<Option<String>>,
+}
+
+#[derive(ExternalTask)]
+struct Flights {
+    month: u8,
+    #[task(output = "data/{month}")]
+    rows: Output<Parquet<Flight>>,
+}
+
+#[derive(ExternalTask)]
+struct Two {
+    #[task(output = "flights")]
+    flights: Output<Parquet<Flight>>,
+    #[task(output = "addresses")]
+    addresses: Output<Json<Address>>,
+}
+
+#[derive(Task)]
+struct Report {
+    #[task(input = Two::new(), reads = Flight, of = flights)]
+    right: Input<Two>,
+    #[task(input = Two::new(), reads = Flight, of = addresses)]
+    two: Input<Two>,
+    #[task(output = "out/report.md")]
+    report: Output<File>,
+}
+
+impl Run for Report {
+    async fn run(&self, _cx: &Context) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}
