@@ -43,7 +43,6 @@ impl Errors {
     }
 
     /// Adds a warning: what is doubtful, then what to write. Silent where the author allows it.
-    #[allow(dead_code)] // until the first check that warns
     pub(crate) fn warn(
         &mut self,
         lint: Lint,

@@ -43,7 +43,7 @@ use surroundings::Surroundings;
 /// - `python`: A Python module with `main(spark, task)`, as its text.
 /// - `python_file`: A Python module with `main(spark, task)`, as its path.
 /// - `entry`: What a Python `main` is given: "session" or "context".
-/// - `conf`: Properties that no option sets: `conf("spark.x" = 1)`.
+/// - `conf`: Properties that no option sets: `conf("spark.x" = 1)`; names of one's own in `conf(custom(…))`.
 /// - `env`: Variables of the driver: `env("NAME" = value)`.
 /// - `allow`: Switches warnings off by name: `allow(unused_field)`.
 /// - `crate`: The path of spark-pipeline, if it has another name.

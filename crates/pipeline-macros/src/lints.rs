@@ -13,16 +13,19 @@ pub(crate) enum Lint {
     ParameterWithoutEffect,
     /// A path that has less of a date than would tell two apart.
     PartOfADate,
+    /// Settings that Spark takes, but that are probably not meant so.
+    DoubtfulSetting,
 }
 
 impl Lint {
     /// Every lint.
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self::UnknownProperty,
         Self::DeprecatedProperty,
         Self::UnusedField,
         Self::ParameterWithoutEffect,
         Self::PartOfADate,
+        Self::DoubtfulSetting,
     ];
 
     /// Its name, in `allow(…)` and in the warning.
@@ -33,6 +36,7 @@ impl Lint {
             Self::UnusedField => "unused_field",
             Self::ParameterWithoutEffect => "parameter_without_effect",
             Self::PartOfADate => "part_of_a_date",
+            Self::DoubtfulSetting => "doubtful_setting",
         }
     }
 
@@ -46,6 +50,9 @@ impl Lint {
                 "a parameter of an external task that is in none of its paths"
             }
             Self::PartOfADate => "a path that has less of a date than would tell two apart",
+            Self::DoubtfulSetting => {
+                "settings that Spark takes, but that are probably not meant so"
+            }
         }
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use proc_macro2::Span;
+use spark_options::rules::Program;
 use syn::spanned::Spanned;
 use syn::{Expr, LitStr};
 
 use super::files::{self, Found, files};
-use super::{expr, literal_text, options, properties};
+use super::{expr, literal_text, options, properties, rules};
 use crate::errors::Errors;
 use crate::model::{
     Application, Argument, ArgumentKind, Entry as PythonEntry, Resource, Source, Task, not_handed,
@@ -18,9 +19,6 @@ use crate::words;
 
 /// The keys of which a task has exactly one.
 const PROGRAMS: [&str; 3] = ["app", "python", "python_file"];
-
-/// Options that only a Python application reads.
-const PYTHON_ONLY: [&str; 1] = ["py_files"];
 
 /// The application that the struct's attributes describe; nothing where no program is left.
 pub(super) fn application(
@@ -43,8 +41,10 @@ pub(super) fn application(
     let options = options::options(&entries, task, errors);
     let conf = properties::conf(&entries, task, errors);
     let env = properties::env(&entries, task, errors);
+    let program = resource.as_ref().map(Resource::program).unwrap_or_default();
+    rules::rules(program, &options, &conf, &env, errors);
     if let Some(resource) = &resource {
-        fits(resource, &entries, errors);
+        entry_of_a_module(resource, &entries, errors);
         command_line(resource, &arguments, errors);
     }
     one_flag_each(&arguments, errors);
@@ -235,40 +235,16 @@ fn python_entry(entry: &Entry, errors: &mut Errors) -> Option<PythonEntry> {
     }
 }
 
-/// Keys that the kind of program has no use for.
-fn fits(resource: &Resource, entries: &[&Entry], errors: &mut Errors) {
-    let (kind, python, jvm, module) = match resource {
-        Resource::Jar(_) => ("a jar", false, true, false),
-        Resource::Python(_) => ("a Python application", true, false, false),
-        Resource::R(_) => ("an R application", false, false, false),
-        Resource::ByEnding(_) => ("an application by its ending", true, true, false),
-        Resource::PythonInline { .. } | Resource::PythonFile { .. } => {
-            ("a Python module", true, false, true)
-        }
-    };
-    for entry in entries {
-        let name = entry.name();
-        if name == "class" && !jvm {
-            errors.at(
-                &entry.key,
-                format_args!("`class` names a class in a jar, and this task runs {kind}"),
-                "take `class` away, or write `app = \"….jar\"`",
-            );
-        }
-        if PYTHON_ONLY.contains(&name.as_str()) && !python {
+/// `entry` says what a module's `main` is given.
+fn entry_of_a_module(resource: &Resource, entries: &[&Entry], errors: &mut Errors) {
+    let program = resource.program();
+    for entry in entries.iter().filter(|entry| entry.key == "entry") {
+        if program != Program::PythonModule {
             errors.at(
                 &entry.key,
                 format_args!(
-                    "`{name}` is for Python, and this task runs {kind}: Spark would ignore it"
-                ),
-                "take it away, or write `jars` or `files`",
-            );
-        }
-        if name == "entry" && !module {
-            errors.at(
-                &entry.key,
-                format_args!(
-                    "`entry` is what a Python module's `main` is given, and this task runs {kind}"
+                    "`entry` is what a Python module's `main` is given, and this task runs {}",
+                    program.name()
                 ),
                 "take it away, or write `python_file = \"….py\"` instead of `app`",
             );

@@ -41,7 +41,7 @@ pub(crate) const SPARK: &[Key] = &[
     ),
     key(
         "conf",
-        "Properties that no option sets: `conf(\"spark.x\" = 1)`.",
+        "Properties that no option sets: `conf(\"spark.x\" = 1)`; names of one's own in `conf(custom(…))`.",
     ),
     key("env", "Variables of the driver: `env(\"NAME\" = value)`."),
     key(

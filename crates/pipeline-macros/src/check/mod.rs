@@ -16,6 +16,7 @@ mod places;
 mod properties;
 mod reserved;
 mod row;
+mod rules;
 mod shape;
 mod task;
 mod template;

@@ -1,8 +1,8 @@
-//! The options of spark-submit: each literal against the grammar of its kind, then what the
-//! options are together. Nothing here names an option: the table does.
+//! The options of spark-submit: each literal against the grammar of its kind. Nothing here
+//! names an option: the table does. What they are together is for `rules` to say.
 
 use proc_macro2::Span;
-use spark_options::{DeployMode, Kind, Manager, SparkOption, by_key};
+use spark_options::{Kind, SparkOption, by_key};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitStr};
 
@@ -14,7 +14,6 @@ use crate::syntax::{Entry, Value, tokens};
 /// The options that the struct sets.
 pub(super) fn options(entries: &[&Entry], task: &Task, errors: &mut Errors) -> Vec<OptionSetting> {
     let mut settings = Vec::new();
-    let mut spans = Vec::new();
     for entry in entries {
         let Some(option) = by_key(&entry.name()).filter(|option| option.settable) else {
             continue;
@@ -27,11 +26,14 @@ pub(super) fn options(entries: &[&Entry], task: &Task, errors: &mut Errors) -> V
             if let OptionValue::Expr(expr) = &value {
                 no_secret(option, expr, task, errors);
             }
-            settings.push(OptionSetting { option, value });
-            spans.push(entry_span(entry));
+            settings.push(OptionSetting {
+                option,
+                key: entry.key.span(),
+                at: entry_span(entry),
+                value,
+            });
         }
     }
-    deploy_mode(&settings, &spans, errors);
     settings
 }
 
@@ -237,32 +239,5 @@ fn no_secret(option: &SparkOption, expr: &Expr, task: &Task, errors: &mut Errors
                 ),
             );
         }
-    }
-}
-
-/// SparkSubmit refuses cluster mode on a local master.
-fn deploy_mode(settings: &[OptionSetting], spans: &[Span], errors: &mut Errors) {
-    let literal = |kind: Kind| {
-        settings
-            .iter()
-            .zip(spans)
-            .find_map(|(setting, span)| match &setting.value {
-                OptionValue::Text(text) if setting.option.kind == kind => {
-                    Some((text.as_str(), *span))
-                }
-                _ => None,
-            })
-    };
-    let (Some((master, _)), Some((mode, span))) =
-        (literal(Kind::Master), literal(Kind::DeployMode))
-    else {
-        return;
-    };
-    if Manager::of(master) == Some(Manager::Local) && mode == DeployMode::Cluster.name() {
-        errors.at_span(
-            span,
-            format_args!("cluster mode has no meaning on the master {master:?}, which is this process: Spark refuses it"),
-            "write `deploy_mode = \"client\"` or leave it out, or name a cluster's master",
-        );
     }
 }

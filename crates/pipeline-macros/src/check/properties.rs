@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use spark_options::by_property;
+use spark_options::{Kind, SparkOption, by_other_property, by_property};
+use syn::spanned::Spanned;
 use syn::{Expr, LitStr};
 
 use super::{by_name, literal};
@@ -86,15 +87,19 @@ fn once(key: &str, name: &LitStr, seen: &mut HashMap<String, ()>, errors: &mut E
 
 fn property_name(pair: &Pair, errors: &mut Errors) -> bool {
     let name = pair.name.value();
-    if let Some(option) = by_property(&name).filter(|option| option.settable) {
-        let value = tokens::text(&pair.value);
+    let option = by_property(&name).or_else(|| by_other_property(&name));
+    if let Some(option) = option.filter(|option| option.settable) {
         errors.at(
             &pair.name,
             format_args!(
                 "`{name}` is the option `{}`, and a setting has one form",
                 option.key
             ),
-            format_args!("write `{} = {value}`", option.key),
+            format_args!(
+                "write `{} = {}`",
+                option.key,
+                as_option(option, &pair.value)
+            ),
         );
         return false;
     }
@@ -117,6 +122,19 @@ fn property_name(pair: &Pair, errors: &mut Errors) -> bool {
     true
 }
 
+/// The value of a property as its option has it.
+fn as_option(option: &SparkOption, value: &Expr) -> String {
+    match literal::property(value) {
+        Some(text) if option.kind.is_list() => {
+            let parts: Vec<String> = text.split(',').map(|part| format!("{part:?}")).collect();
+            format!("[{}]", parts.join(", "))
+        }
+        Some(text) if matches!(option.kind, Kind::Count | Kind::Switch) => text,
+        Some(text) => format!("{text:?}"),
+        None => tokens::text(value),
+    }
+}
+
 fn variable_name(pair: &Pair, errors: &mut Errors) -> bool {
     let name = pair.name.value();
     let good =
@@ -133,6 +151,7 @@ fn variable_name(pair: &Pair, errors: &mut Errors) -> bool {
 
 fn property(pair: Pair, task: &Task, errors: &mut Errors) -> Option<Property> {
     by_name(&pair.value, errors);
+    let at = pair.value.span();
     let secret = task.params.iter().any(|param| {
         param.secret.is_some()
             && tokens::mention(quote::ToTokens::to_token_stream(&pair.value), &param.ident)
@@ -155,6 +174,8 @@ fn property(pair: Pair, task: &Task, errors: &mut Errors) -> Option<Property> {
     Some(Property {
         name: pair.name,
         value,
+        at,
+        custom: pair.custom,
         secret,
     })
 }

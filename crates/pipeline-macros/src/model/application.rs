@@ -1,6 +1,8 @@
 //! A Spark application as it is meant.
 
+use proc_macro2::Span;
 use spark_options::SparkOption;
+use spark_options::rules::Program;
 use syn::ext::IdentExt;
 use syn::{Expr, Ident, LitStr};
 
@@ -66,6 +68,19 @@ pub(crate) enum Resource {
     },
 }
 
+impl Resource {
+    /// What kind of program it is.
+    pub(crate) const fn program(&self) -> Program {
+        match self {
+            Self::Jar(_) => Program::Jar,
+            Self::Python(_) => Program::Python,
+            Self::R(_) => Program::R,
+            Self::ByEnding(_) => Program::Unknown,
+            Self::PythonInline { .. } | Self::PythonFile { .. } => Program::PythonModule,
+        }
+    }
+}
+
 /// A path: as it is written, or an expression.
 pub(crate) enum Source {
     Text(LitStr),
@@ -83,6 +98,10 @@ pub(crate) enum Entry {
 /// An option and its value.
 pub(crate) struct OptionSetting {
     pub(crate) option: &'static SparkOption,
+    /// Where its key stands.
+    pub(crate) key: Span,
+    /// Where its value stands.
+    pub(crate) at: Span,
     pub(crate) value: OptionValue,
 }
 
@@ -98,6 +117,10 @@ pub(crate) enum OptionValue {
 pub(crate) struct Property {
     pub(crate) name: LitStr,
     pub(crate) value: PropertyValue,
+    /// Where its value stands.
+    pub(crate) at: Span,
+    /// Whether the author says that the name is one of their own.
+    pub(crate) custom: bool,
     /// Whether a secret parameter goes into it.
     pub(crate) secret: bool,
 }

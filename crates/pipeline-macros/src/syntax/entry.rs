@@ -217,76 +217,11 @@ fn whole_type(key: &Ident, input: ParseStream<'_>) -> Option<Expr> {
     Some(Expr::Verbatim(ty.to_token_stream()))
 }
 
-fn skip_to_comma(input: ParseStream<'_>) {
+/// Passes over what is left of an entry.
+pub(super) fn skip_to_comma(input: ParseStream<'_>) {
     while !input.is_empty() && !input.peek(Token![,]) {
         if input.parse::<TokenTree>().is_err() {
             return;
         }
     }
-}
-
-/// One `"name" = value` of a list such as `conf(…)`.
-pub(crate) struct Pair {
-    pub(crate) name: LitStr,
-    pub(crate) value: Expr,
-}
-
-/// Reads the pairs of `conf(…)` or `env(…)`.
-pub(crate) fn pairs(key: &Ident, list: &TokenStream, errors: &mut Errors) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    let parser = |input: ParseStream<'_>| {
-        while !input.is_empty() {
-            match pair(key, input) {
-                Ok(pair) => pairs.push(pair),
-                Err(error) => {
-                    errors.syntax(error);
-                    skip_to_comma(input);
-                }
-            }
-            if !input.is_empty() && !input.peek(Token![,]) {
-                errors.syntax(input.error(format!(
-                    "this does not belong to the value before it\nhelp: write `{key}(\"name\" = value, \"other\" = value)`"
-                )));
-                skip_to_comma(input);
-            }
-            let _ = input.parse::<Option<Token![,]>>();
-        }
-        Ok(())
-    };
-    if let Err(error) = parser.parse2(list.clone()) {
-        errors.syntax(error);
-    }
-    pairs
-}
-
-fn pair(key: &Ident, input: ParseStream<'_>) -> syn::Result<Pair> {
-    let example = if key == "env" {
-        "env(\"HADOOP_CONF_DIR\" = \"/etc/hadoop\")"
-    } else {
-        "conf(\"spark.sql.shuffle.partitions\" = 8)"
-    };
-    if !input.peek(LitStr) {
-        let help = match written::path(input) {
-            Some(name) => format!("{key}({name:?} = …)"),
-            None => example.to_owned(),
-        };
-        return Err(input.error(format!("expected a name in quotes\nhelp: write `{help}`")));
-    }
-    let name: LitStr = input.parse()?;
-    written::no_equals_sign(input, &format!("{key}({:?} = …)", name.value()))?;
-    if !input.peek(Token![=]) {
-        return Err(written::no_value(key, &name));
-    }
-    input.parse::<Token![=]>()?;
-    if input.is_empty() || input.peek(Token![,]) {
-        return Err(syn::Error::new(
-            name.span(),
-            format!(
-                "`{}` has no value\nhelp: write one after the `=`",
-                name.value()
-            ),
-        ));
-    }
-    let value = input.parse()?;
-    Ok(Pair { name, value })
 }

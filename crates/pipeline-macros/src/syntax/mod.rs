@@ -2,10 +2,12 @@
 
 mod entry;
 mod item;
+mod pairs;
 pub(crate) mod tokens;
 pub(crate) mod types;
 mod written;
 
-pub(crate) use entry::{Entries, Entry, Pair, Value, pairs};
+pub(crate) use entry::{Entries, Entry, Value};
 pub(crate) use item::{Data, Field, Item};
+pub(crate) use pairs::{Pair, pairs};
 pub(crate) use written::pair as pair_of_texts;

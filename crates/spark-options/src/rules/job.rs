@@ -82,12 +82,23 @@ pub struct Finding {
     pub severity: Severity,
     /// Which of the job's settings it is about.
     pub about: usize,
+    /// What is wrong about it.
+    pub part: Part,
     /// Another setting that it is about.
     pub other: Option<usize>,
     /// What is wrong.
     pub problem: String,
     /// What to write.
     pub help: String,
+}
+
+/// What a finding is about in a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// That it is set at all.
+    Name,
+    /// What it is set to.
+    Value,
 }
 
 /// How bad a finding is.

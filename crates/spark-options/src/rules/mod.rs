@@ -30,7 +30,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use job::{Finding, Job, Name, Program, Setting, Severity, Target};
+pub use job::{Finding, Job, Name, Part, Program, Setting, Severity, Target};
 
 use view::View;
 

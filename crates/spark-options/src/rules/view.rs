@@ -1,6 +1,6 @@
 //! A job as the rules look at it: by name, and with where it may still run.
 
-use super::{Finding, Job, Name, Program, Setting, Severity};
+use super::{Finding, Job, Name, Part, Program, Setting, Severity};
 use crate::{DeployMode, Kind, Manager, SparkOption, by_other_property, by_property};
 
 /// A job, and what was found in it.
@@ -15,6 +15,27 @@ pub(super) struct At<'j, 'a> {
     pub(super) index: usize,
     pub(super) setting: &'j Setting<'a>,
 }
+
+/// The rules that find fault with a value; the others, with what is set at all.
+const OF_VALUES: [&str; 17] = [
+    "attempts_in_client_mode",
+    "cluster_mode_of_a_script_on_standalone",
+    "cluster_mode_on_a_local_master",
+    "cores_above_the_cap",
+    "cores_left_over",
+    "executor_larger_than_all_cores",
+    "fewest_executors_above_the_most",
+    "fraction_out_of_range",
+    "heap_in_java_options",
+    "heartbeat_longer_than_the_timeout",
+    "java_options_of_the_driver",
+    "memory_above_the_cap",
+    "memory_too_small_to_start",
+    "no_executor_ever",
+    "shell_in_cluster_mode",
+    "spark_settings_in_java_options",
+    "task_larger_than_an_executor",
+];
 
 impl<'j> At<'j, '_> {
     /// Its name, quoted.
@@ -196,6 +217,11 @@ impl<'j, 'a> View<'j, 'a> {
             rule,
             severity,
             about: about.index,
+            part: if OF_VALUES.contains(&rule) {
+                Part::Value
+            } else {
+                Part::Name
+            },
             other: other.map(|other| other.index),
             problem: problem.into(),
             help: help.into(),
