@@ -8,7 +8,6 @@ use syn::{Expr, Ident, LitStr, Token, parenthesized};
 use super::entry::skip_to_comma;
 use super::written;
 use crate::errors::Errors;
-use crate::words;
 
 /// One `"name" = value`.
 pub(crate) struct Pair {

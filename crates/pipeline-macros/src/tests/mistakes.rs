@@ -38,7 +38,12 @@ fn every_settable_option_is_a_key_and_its_example_is_taken() {
         if !fits || option.key == "class" {
             continue;
         }
-        let entry = format!(r#"app = "job.py", {} = {}"#, option.key, option.example());
+        // A script never runs where it could be supervised.
+        let app = match option.key {
+            "supervise" => "job.jar",
+            _ => "job.py",
+        };
+        let entry = format!(r#"app = "{app}", {} = {}"#, option.key, option.example());
         assert_eq!(spark(&entry, ""), [""; 0], "{entry}");
     }
 }

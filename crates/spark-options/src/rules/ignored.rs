@@ -76,6 +76,28 @@ fn by_manager(view: &mut View<'_, '_>) {
                     .iter()
                     .all(|(manager, mode)| option.effect(*manager, *mode) == Effect::Ignored)
         };
+        // No program of this kind ever runs where the flag is read.
+        if decides(None, None) {
+            let program = view.job.program;
+            let same = at.setting.place == view.job.program_place;
+            view.say(
+                "ignored_by_program",
+                if same {
+                    Severity::Error
+                } else {
+                    Severity::Note
+                },
+                at,
+                None,
+                format!(
+                    "{} has no effect on {}: spark-submit drops it in silence",
+                    at.name(),
+                    program.name()
+                ),
+                "take it away: only a jar in cluster mode on a standalone cluster has it",
+            );
+            continue;
+        }
         let (known_manager, known_mode) = (manager.map(|m| m.0), mode.map(|m| m.0));
         if !decides(known_manager, known_mode) {
             continue;
@@ -88,7 +110,7 @@ fn by_manager(view: &mut View<'_, '_>) {
                 format!("{} in {mode} mode", manager.place()),
                 vec![one, other],
             ),
-            _ => ("there".to_owned(), Vec::new()),
+            _ => continue,
         };
         view.say(
             "ignored_by_manager",
@@ -123,7 +145,7 @@ fn instead(option: &SparkOption, manager: Option<Manager>, by: &[At<'_, '_>]) ->
     if is_mode {
         "choose the other mode".to_owned()
     } else {
-        "set the master and it together in the profile of a cluster that reads it".to_owned()
+        "take `master` away and name it in a profile".to_owned()
     }
 }
 

@@ -33,7 +33,7 @@ fn driver(view: &mut View<'_, '_>) {
                 None,
                 format!("{text:?} is no value of {}: {}", at.name(), invalid.problem),
                 if text.contains("-Xmx") {
-                    "set driver_memory instead"
+                    "set `driver_memory` instead"
                 } else {
                     invalid.remedy
                 },

@@ -272,6 +272,10 @@ fn what_is_ignored_is_an_error_where_it_was_visible_and_a_note_elsewhere() {
         assert_eq!(of_jar(settings), [expected], "{settings:?}");
     }
     assert_eq!(of_python(&["class=A"]), ["class_without_a_jar Error class"]);
+    assert_eq!(
+        of_python(&["supervise=true"]),
+        ["ignored_by_program Error supervise"]
+    );
     // A script on a standalone cluster can only be a client.
     assert_eq!(
         of_python(&["master=spark://h:7077", "driver_cores=2"]),

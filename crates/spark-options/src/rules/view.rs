@@ -55,6 +55,9 @@ impl<'j> At<'j, '_> {
                 format!("`{} = {value}`", option.key)
             }
             Name::Option(option) => format!("`{} = {value:?}`", option.key),
+            Name::Property(name) if value.parse::<f64>().is_ok() => {
+                format!("`{name:?} = {value}`")
+            }
             Name::Property(name) => format!("`{name:?} = {value:?}`"),
             Name::Variable(name) => format!("`{name} = {value}`"),
         }

@@ -43,6 +43,10 @@ pub(super) fn files(
                 continue;
             }
             let text = written.literal.value();
+            // What is no value of its option has been reported as that.
+            if by_key(&key).is_some_and(|option| option.kind.check(&text).is_err()) {
+                continue;
+            }
             let is_list = by_key(&key).is_some_and(|option| option.kind.is_list());
             let path = match is_list {
                 true => spark_options::without_alias(&text).0,

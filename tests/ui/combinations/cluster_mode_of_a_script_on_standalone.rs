@@ -1,0 +1,11 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py", master = "spark://host:7077", deploy_mode = "cluster")]
+struct Job {
+    month: u8,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(
+    app = "job.py",
+    master = "k8s://https://host:443",
+    conf("spark.yarn.maxAppAttempts" = 1)
+)]
+struct Job {
+    month: u8,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py", remote = "sc://host:15002", deploy_mode = "client")]
+struct Job {
+    month: u8,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py", driver_memory = "2gb", executor_memory = "2gib")]
+struct Job {
+    month: u8,
+}
+
+fn main() {}
