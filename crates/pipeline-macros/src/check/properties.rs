@@ -111,14 +111,6 @@ fn property_name(pair: &Pair, errors: &mut Errors) -> bool {
         );
         return false;
     }
-    if !name.starts_with("spark.") {
-        errors.at(
-            &pair.name,
-            format_args!("`{name}` does not begin with `spark.`, so spark-submit drops it"),
-            format_args!("write `spark.{name}`; a property of Hadoop is `spark.hadoop.{name}`"),
-        );
-        return false;
-    }
     true
 }
 

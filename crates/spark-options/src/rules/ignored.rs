@@ -3,9 +3,9 @@
 //! Source: `SparkSubmit.prepareSubmitEnvironment` filters flags by manager and mode (the
 //! table's `effect`); properties it passes on, and who does not read them is silent.
 
-use super::view::{At, View, is_on, option_of};
+use super::view::{At, MANAGERS, View, is_on, option_of};
 use super::{Name, Program, Severity};
-use crate::text::starts_with;
+use crate::property::{Known, look_up};
 use crate::{DeployMode, Effect, Kind, Manager, SparkOption};
 
 pub(super) fn ignored(view: &mut View<'_, '_>) {
@@ -62,6 +62,11 @@ fn program(view: &mut View<'_, '_>) {
 /// Flags that have no effect under any manager and mode that is still possible.
 fn by_manager(view: &mut View<'_, '_>) {
     let (manager, mode) = (view.manager(), view.mode());
+    // What nobody sets any more has its default.
+    let default = view.job.whole && view.option("deploy_mode").is_none();
+    let is_mode = mode
+        .map(|(mode, _)| mode)
+        .or(default.then_some(DeployMode::Client));
     for at in view.all() {
         let Name::Option(option) = at.setting.name else {
             continue;
@@ -69,61 +74,73 @@ fn by_manager(view: &mut View<'_, '_>) {
         if !is_on(at.setting) {
             continue;
         }
-        let decides = |manager: Option<Manager>, mode: Option<DeployMode>| {
-            let possible = view.possible(manager, mode);
-            !possible.is_empty()
-                && possible
-                    .iter()
-                    .all(|(manager, mode)| option.effect(*manager, *mode) == Effect::Ignored)
+        let under = |manager: Manager, mode: Option<DeployMode>| {
+            let modes = view.modes_of_program(manager);
+            let mut modes = modes
+                .iter()
+                .filter(|one| mode.is_none_or(|mode| mode == **one));
+            modes.all(|mode| option.effect(manager, *mode) == Effect::Ignored)
         };
-        // No program of this kind ever runs where the flag is read.
-        if decides(None, None) {
-            let program = view.job.program;
-            let same = at.setting.place == view.job.program_place;
-            view.say(
-                "ignored_by_program",
-                if same {
-                    Severity::Error
-                } else {
-                    Severity::Note
-                },
-                at,
-                None,
-                format!(
-                    "{} has no effect on {}: spark-submit drops it in silence",
-                    at.name(),
-                    program.name()
-                ),
-                "take it away: only a jar in cluster mode on a standalone cluster has it",
-            );
-            continue;
-        }
-        let (known_manager, known_mode) = (manager.map(|m| m.0), mode.map(|m| m.0));
-        if !decides(known_manager, known_mode) {
-            continue;
-        }
+        let everywhere = |mode| MANAGERS.into_iter().all(|manager| under(manager, mode));
         // Whoever decides it alone is to blame alone.
-        let (where_, by) = match (manager, mode) {
-            (Some((is, by)), _) if decides(Some(is), None) => (is.place().to_owned(), vec![by]),
-            (_, Some((is, by))) if decides(None, Some(is)) => (format!("in {is} mode"), vec![by]),
-            (Some((manager, one)), Some((mode, other))) => (
-                format!("{} in {mode} mode", manager.place()),
-                vec![one, other],
-            ),
-            _ => continue,
+        let (where_, by) = if everywhere(None) {
+            no_such_program(view, at);
+            continue;
+        } else if let Some((is, by)) = manager.filter(|(is, _)| under(*is, None)) {
+            (is.place().to_owned(), vec![by])
+        } else if let Some(is) = is_mode.filter(|is| everywhere(Some(*is))) {
+            let by = mode.map(|(_, at)| at);
+            (format!("in {is} mode"), by.into_iter().collect())
+        } else if let (Some((manager, one)), Some(is)) = (manager, is_mode)
+            && view.modes_of_program(manager).contains(&is)
+            && under(manager, is_mode)
+        {
+            let by = mode.map(|(_, at)| at);
+            let by = [one].into_iter().chain(by).collect();
+            (format!("{} in {is} mode", manager.place()), by)
+        } else {
+            continue;
+        };
+        let severity = match by.is_empty() {
+            true => Severity::Note,
+            false => View::together(at, &by),
         };
         view.say(
             "ignored_by_manager",
-            View::together(at, &by),
+            severity,
             at,
             by.last().copied(),
             format!(
                 "{} has no effect {where_}: spark-submit drops it in silence",
                 at.name()
             ),
-            format!("take it away, or {}", instead(option, known_manager, &by)),
+            format!(
+                "take it away, or {}",
+                instead(option, manager.map(|(manager, _)| manager), &by)
+            ),
         );
     }
+}
+
+/// No program of this kind ever runs where the flag is read.
+fn no_such_program(view: &mut View<'_, '_>, at: At<'_, '_>) {
+    let same = at.setting.place == view.job.program_place;
+    let program = view.job.program.name();
+    view.say(
+        "ignored_by_program",
+        if same {
+            Severity::Error
+        } else {
+            Severity::Note
+        },
+        at,
+        None,
+        format!(
+            "{} has no effect on {program}: spark-submit drops it in silence",
+            at.name()
+        ),
+        "take it away: only a jar in cluster mode on a standalone cluster has it",
+    );
 }
 
 /// What to do to give an option an effect.
@@ -141,7 +158,7 @@ fn instead(option: &SparkOption, manager: Option<Manager>, by: &[At<'_, '_>]) ->
     }
     let is_mode = by
         .last()
-        .is_some_and(|at| option_of(at.setting).is_some_and(|o| o.kind == Kind::DeployMode));
+        .is_none_or(|at| option_of(at.setting).is_some_and(|o| o.kind == Kind::DeployMode));
     if is_mode {
         "choose the other mode".to_owned()
     } else {
@@ -149,38 +166,18 @@ fn instead(option: &SparkOption, manager: Option<Manager>, by: &[At<'_, '_>]) ->
     }
 }
 
-/// Properties that only one manager reads, by how their names begin.
-const OF_A_MANAGER: [(&str, Manager); 3] = [
-    ("spark.yarn.", Manager::Yarn),
-    ("spark.kubernetes.", Manager::Kubernetes),
-    ("spark.standalone.", Manager::Standalone),
-];
-
-/// Old names of properties that every manager reads.
-///
-/// Source: `SparkConf.configsWithAlternatives`, and `withAlternative` in `internal.config`.
-const ONLY_BY_NAME: [&str; 11] = [
-    "spark.yarn.access.hadoopFileSystems",
-    "spark.yarn.access.namenodes",
-    "spark.yarn.driver.memoryOverhead",
-    "spark.yarn.executor.failuresValidityInterval",
-    "spark.yarn.executor.memoryOverhead",
-    "spark.yarn.kerberos.relogin.period",
-    "spark.yarn.keytab",
-    "spark.yarn.max.executor.failures",
-    "spark.yarn.max.worker.failures",
-    "spark.yarn.principal",
-    "spark.yarn.credentials.file",
-];
-
 /// The one manager that reads a property, if only one does.
 fn reader(name: &str) -> Option<Manager> {
-    if ONLY_BY_NAME.contains(&name) {
-        return None;
+    match look_up(name) {
+        Known::Registered(property) => property.manager,
+        Known::Prefix(prefix) => prefix.manager,
+        // What was only YARN's and is old is still YARN's, unless it has a successor for all.
+        Known::Old(old) => match look_up(old.successor?) {
+            Known::Registered(property) => property.manager,
+            _ => None,
+        },
+        _ => None,
     }
-    let mut of = OF_A_MANAGER.iter();
-    of.find(|(prefix, _)| starts_with(name, prefix))
-        .map(|(_, manager)| *manager)
 }
 
 fn of_another_manager(view: &mut View<'_, '_>) {

@@ -197,7 +197,9 @@ fn too_much(
         .filter(|(_, part)| *part > 0)
         .map(|(name, part)| format!(" + {part} MiB {name}"))
         .collect();
-    let fits = cap.saturating_sub(total - heap).min(cap * 10 / 11);
+    let fits = cap
+        .saturating_sub(total.saturating_sub(heap))
+        .min(cap / 11 * 10);
     view.say(
         "memory_above_the_cap",
         Severity::Error,

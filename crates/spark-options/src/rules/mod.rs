@@ -22,6 +22,7 @@ mod java;
 mod job;
 mod late;
 mod memory;
+mod properties;
 mod rejected;
 mod twice;
 mod unit;
@@ -49,6 +50,7 @@ pub fn set_twice(job: &Job<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn check(job: &Job<'_>) -> Vec<Finding> {
     let mut view = View::new(job);
+    properties::properties(&mut view);
     rejected::rejected(&mut view);
     twice::twice(&mut view);
     ignored::ignored(&mut view);

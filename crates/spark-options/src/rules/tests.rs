@@ -91,11 +91,6 @@ fn what_spark_submit_refuses_is_an_error_wherever_it_is_written() {
         ),
         (
             Program::Jar,
-            &["proxy_user=a", "spark.yarn.principal=b", "keytab=k"],
-            "proxy_user_with_principal Error spark.yarn.principal",
-        ),
-        (
-            Program::Jar,
             &[
                 "class=org.apache.spark.sql.hive.thriftserver.HiveThriftServer2",
                 "deploy_mode=cluster",
@@ -292,7 +287,7 @@ fn what_is_ignored_is_an_error_where_it_was_visible_and_a_note_elsewhere() {
     // Without a mode it is a client, once nobody sets one any more.
     assert_eq!(
         whole(Program::Jar, &["master=yarn", "driver_cores=2"]),
-        ["ignored_by_manager Error driver_cores"]
+        ["ignored_by_manager Note driver_cores"]
     );
 }
 
@@ -307,7 +302,6 @@ fn what_somebody_may_read_is_not_called_ignored() {
             "spark.yarn.am.memory=1g",
         ],
         &["deploy_mode=cluster", "spark.driver.memoryOverhead=1g"],
-        &["master=k8s://h", "spark.yarn.executor.memoryOverhead=1g"],
         &["master=k8s://h", "spark.kubernetes.namespace=etl"],
         &["spark.yarn.tags=a", "spark.kubernetes.namespace=etl"],
         &["deploy_mode=client", "spark.yarn.maxAppAttempts=1"],
@@ -319,6 +313,76 @@ fn what_somebody_may_read_is_not_called_ignored() {
     ] {
         assert_eq!(of_jar(settings), [""; 0], "{settings:?}");
     }
+}
+
+#[test]
+fn a_property_is_held_against_the_table() {
+    for (setting, expected) in [
+        ("spark.executor.memmory=1g", "unknown_property Error"),
+        ("spark.sql.shuffle.partitons=8", "unknown_property Error"),
+        (
+            "spark.sql.nothingLikeThis.atAll=8",
+            "unknown_property Warning",
+        ),
+        (
+            "spark.sql.shuffle.partitions=0",
+            "value_of_a_property Error",
+        ),
+        (
+            "spark.sql.shuffle.partitions=many",
+            "value_of_a_property Error",
+        ),
+        (
+            "spark.sql.adaptive.enabled=yes",
+            "value_of_a_property Error",
+        ),
+        (
+            "spark.yarn.executor.memoryOverhead=1g",
+            "deprecated_property Warning",
+        ),
+        (
+            "spark.sql.fromJsonForceNullableSchema=false",
+            "removed_property Error",
+        ),
+        (
+            "spark.history.ui.port=18081",
+            "property_of_a_daemon Warning",
+        ),
+    ] {
+        let name = setting.split_once('=').unwrap().0;
+        assert_eq!(of_jar(&[setting]), [format!("{expected} {name}")]);
+    }
+    for right in [
+        "spark.sql.shuffle.partitions=8",
+        "spark.sql.shuffle.partitions=?",
+        "spark.hadoop.fs.s3a.endpoint=http://h",
+        "spark.sql.catalog.mine=org.example.Catalog",
+        "spark.myteam.owner=etl",
+        "spark.sql.fromJsonForceNullableSchema=true",
+        "spark.pyspark.python=/opt/python",
+    ] {
+        assert_eq!(of_jar(&[right]), [""; 0], "{right}");
+    }
+    let dropped = Job::new(Program::Jar).with(Setting::property("a.b", None));
+    assert_eq!(found(&dropped), ["property_without_spark Error a.b"]);
+    let mut own = job(Program::Jar, &["spark.executor.memmory=1g"]);
+    own.settings[0].custom = true;
+    assert_eq!(found(&own), [""; 0]);
+    let name = "spark.checkpoint.local.verifyChecksum.enabled";
+    let setting = format!("{name}=true");
+    let mut new = job(Program::Jar, &[&setting]);
+    assert_eq!(found(&new), [""; 0]);
+    new.target.spark = Some((4, 0));
+    assert_eq!(found(&new), [format!("property_not_yet Warning {name}")]);
+    new.target.spark = Some((4, 3));
+    assert_eq!(found(&new), [""; 0]);
+    assert_eq!(
+        of_jar(&["proxy_user=a", "spark.yarn.principal=b", "keytab=k"]),
+        [
+            "deprecated_property Warning spark.yarn.principal",
+            "proxy_user_with_principal Error spark.yarn.principal"
+        ]
+    );
 }
 
 #[test]
@@ -445,7 +509,7 @@ fn what_the_driver_starts_with_is_right() {
         ],
         &[
             "spark.memory.fraction=0.6",
-            "spark.memory.storageFraction=1",
+            "spark.memory.storageFraction=0.9",
         ],
         &["spark.memory.fraction=NaN"],
         &["spark.network.crypto.enabled=true"],

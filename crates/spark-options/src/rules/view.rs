@@ -3,6 +3,9 @@
 use super::{Finding, Job, Name, Part, Program, Setting, Severity};
 use crate::{DeployMode, Kind, Manager, SparkOption, by_other_property, by_property};
 
+/// The rule of a value that is none of its property's: nothing else is worth saying of it.
+pub(super) const WRONG_VALUE: &str = "value_of_a_property";
+
 /// A job, and what was found in it.
 pub(super) struct View<'j, 'a> {
     pub(super) job: &'j Job<'a>,
@@ -16,8 +19,16 @@ pub(super) struct At<'j, 'a> {
     pub(super) setting: &'j Setting<'a>,
 }
 
+/// Every manager.
+pub(super) const MANAGERS: [Manager; 4] = [
+    Manager::Local,
+    Manager::Standalone,
+    Manager::Yarn,
+    Manager::Kubernetes,
+];
+
 /// The rules that find fault with a value; the others, with what is set at all.
-const OF_VALUES: [&str; 17] = [
+const OF_VALUES: [&str; 19] = [
     "attempts_in_client_mode",
     "cluster_mode_of_a_script_on_standalone",
     "cluster_mode_on_a_local_master",
@@ -32,9 +43,11 @@ const OF_VALUES: [&str; 17] = [
     "memory_above_the_cap",
     "memory_too_small_to_start",
     "no_executor_ever",
+    "removed_property",
     "shell_in_cluster_mode",
     "spark_settings_in_java_options",
     "task_larger_than_an_executor",
+    WRONG_VALUE,
 ];
 
 impl<'j> At<'j, '_> {
@@ -138,14 +151,18 @@ impl<'j, 'a> View<'j, 'a> {
             }
             None => vec![DeployMode::Client, DeployMode::Cluster],
         };
+        let may = self.modes_of_program(manager);
+        all.into_iter().filter(|mode| may.contains(mode)).collect()
+    }
+
+    /// Where a driver of this kind of program may run at all under a manager.
+    pub(super) fn modes_of_program(&self, manager: Manager) -> &'static [DeployMode] {
         let script = self.job.program.is_python() || self.job.program == Program::R;
-        all.into_iter()
-            .filter(|mode| {
-                let only_client =
-                    manager == Manager::Local || (manager == Manager::Standalone && script);
-                !only_client || *mode == DeployMode::Client
-            })
-            .collect()
+        if manager == Manager::Local || (manager == Manager::Standalone && script) {
+            &[DeployMode::Client]
+        } else {
+            &[DeployMode::Client, DeployMode::Cluster]
+        }
     }
 
     /// Where the job may run, given what is known.
@@ -156,12 +173,7 @@ impl<'j, 'a> View<'j, 'a> {
     ) -> Vec<(Manager, DeployMode)> {
         let managers = match manager {
             Some(manager) => vec![manager],
-            None => vec![
-                Manager::Local,
-                Manager::Standalone,
-                Manager::Yarn,
-                Manager::Kubernetes,
-            ],
+            None => MANAGERS.to_vec(),
         };
         managers
             .into_iter()
@@ -216,6 +228,13 @@ impl<'j, 'a> View<'j, 'a> {
         problem: impl Into<String>,
         help: impl Into<String>,
     ) {
+        let is_wrong_already = self
+            .found
+            .iter()
+            .any(|finding| finding.about == about.index && finding.rule == WRONG_VALUE);
+        if is_wrong_already && OF_VALUES.contains(&rule) {
+            return;
+        }
         self.found.push(Finding {
             rule,
             severity,
