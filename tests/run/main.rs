@@ -5,6 +5,7 @@
 #[allow(unreachable_pub)]
 mod support;
 
+mod checking;
 mod examples;
 mod failing;
 mod planning;
