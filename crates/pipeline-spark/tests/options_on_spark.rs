@@ -1,10 +1,15 @@
-//! The table of options against the Spark that the project uses.
+//! The table of options against real Sparks: the oldest, the first of 4.x, and the default.
+
+#[path = "../examples/extract_properties/sparks.rs"]
+mod sparks;
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use pipeline_spark::install::for_tests;
+use pipeline_spark::install::Spark;
 use spark_options::{OPTIONS, by_flag};
+
+const VERSIONS: [&str; 3] = ["3.5", "4.0", "4.3"];
 
 /// Options that spark-submit takes but does not tell about.
 const HIDDEN: &[&str] = &[
@@ -14,8 +19,7 @@ const HIDDEN: &[&str] = &[
 ];
 
 /// What `spark-submit --help` prints.
-fn help() -> String {
-    let spark = for_tests();
+fn help(spark: &Spark) -> String {
     let mut command = Command::new(spark.spark_submit());
     command.arg("--help").env("SPARK_HOME", &spark.home);
     if let Some(java_home) = &spark.java_home {
@@ -49,8 +53,15 @@ fn flags(help: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_flag_of_spark_submit_is_in_the_table_and_the_other_way_round() {
-    let version = for_tests().version.options();
-    let told = flags(&help());
+    for version in VERSIONS {
+        let spark = sparks::of(version).expect("a Spark");
+        told_and_listed(&spark);
+    }
+}
+
+fn told_and_listed(spark: &Spark) {
+    let version = spark.version.options();
+    let told = flags(&help(spark));
     assert!(told.len() > 25, "{told:?}");
     for flag in &told {
         let option = by_flag(flag).unwrap_or_else(|| panic!("{flag} is not in the table"));
@@ -74,7 +85,13 @@ fn every_flag_of_spark_submit_is_in_the_table_and_the_other_way_round() {
 /// values, or it would be taken for the application.
 #[test]
 fn spark_submit_takes_every_option_of_the_table() {
-    let spark = for_tests();
+    for version in VERSIONS {
+        let spark = sparks::of(version).expect("a Spark");
+        takes_every_option(&spark);
+    }
+}
+
+fn takes_every_option(spark: &Spark) {
     let version = spark.version.options();
     let dir = tempfile::tempdir().expect("a folder");
     let file = dir.path().join("empty.conf");

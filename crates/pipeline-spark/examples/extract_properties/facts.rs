@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fs::File;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde::Deserialize;
 
@@ -38,7 +39,11 @@ pub(crate) struct Entry {
     pub(crate) since: String,
     pub(crate) doc: String,
     pub(crate) alternatives: Vec<String>,
-    pub(crate) kind: Kind,
+    /// Unless it was only asked about texts.
+    pub(crate) kind: Option<Kind>,
+    /// Whether each text that was asked about is a value.
+    #[serde(default)]
+    pub(crate) taken: Vec<bool>,
 }
 
 /// What values it takes.
@@ -86,22 +91,61 @@ impl Facts {
     }
 }
 
-/// Asks the Spark in this folder. It takes some ten seconds and needs a `python3`.
-pub(crate) fn of(home: &Path, java_home: Option<&Path>) -> Result<Facts, Box<dyn Error>> {
+impl Entry {
+    /// The column of its default: `=text`, `@property` whose value it has, `?` for what differs
+    /// from machine to machine, nothing for none.
+    pub(crate) fn default_column(&self) -> String {
+        let Some(default) = &self.default else {
+            return String::new();
+        };
+        let is_of_this_machine = default.contains("/spark-warehouse");
+        if self.class == "ConfigEntryWithDefaultFunction" || is_of_this_machine {
+            return "?".to_owned();
+        }
+        if default == "<undefined>" {
+            return String::new();
+        }
+        let other = default.strip_prefix("<value of ");
+        match other.and_then(|rest| rest.strip_suffix('>')) {
+            Some(other) => format!("@{other}"),
+            None => format!("={}", escaped(default)),
+        }
+    }
+}
+
+/// A text as one field of a line.
+pub(crate) fn escaped(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('\t', "\\t");
+    text.replace('\n', "\\n").replace('\r', "\\r")
+}
+
+/// Texts to try, by the name of the property.
+pub(crate) type Texts = BTreeMap<String, Vec<String>>;
+
+/// Asks the Spark in this folder what it registers, and what kind each is, or whether it takes
+/// some texts. It takes some ten seconds and needs a `python3`.
+pub(crate) fn of(
+    home: &Path,
+    java_home: Option<&Path>,
+    texts: Option<&Texts>,
+) -> Result<Facts, Box<dyn Error>> {
     // A folder without files, since Spark's default for the warehouse is the working folder.
     let folder = tempfile::tempdir()?;
     let script = folder.path().join("registered.py");
     std::fs::write(&script, SCRIPT)?;
+    let asked = folder.path().join("texts.json");
+    std::fs::write(&asked, serde_json::to_vec(&texts.unwrap_or(&Texts::new()))?)?;
     let mut command = Command::new("python3");
     command
         .arg(&script)
+        .args(texts.map(|_| "--try"))
         .current_dir(folder.path())
         .env("SPARK_HOME", home)
         .env("SPARK_LOCAL_IP", "127.0.0.1")
         .env_remove("SPARK_CONF_DIR")
         .env_remove("PYTHONPATH")
         .env("TZ", "UTC")
-        .stdin(Stdio::null());
+        .stdin(File::open(&asked)?);
     if let Some(java) = java_home {
         command.env("JAVA_HOME", java);
     }

@@ -36,12 +36,12 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
         for version in VERSIONS {
             let spark = sparks::of(version)?;
             eprintln!("asking {spark}");
-            all.push(facts::of(&spark.home, spark.java_home.as_deref())?);
+            all.push(facts::of(&spark.home, spark.java_home.as_deref(), None)?);
         }
     } else {
         for home in homes {
             eprintln!("asking the Spark in {}", home.display());
-            all.push(facts::of(&home, None)?);
+            all.push(facts::of(&home, None, None)?);
         }
     }
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spark-options/data");

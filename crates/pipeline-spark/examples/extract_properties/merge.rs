@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::facts::{Entry, Facts, Kind};
+use crate::facts::{Entry, Facts, Kind, escaped};
 
 /// A run of versions in which a property is the same.
 struct Segment {
@@ -39,7 +39,10 @@ fn properties(all: &[Facts]) -> String {
             .and_then(|i| all.get(i))
             .map(Facts::minor);
         for entry in &facts.entries {
-            let (kind, default) = (kind(&entry.kind), default(entry));
+            let (kind, default) = (
+                entry.kind.as_ref().map_or_else(String::new, kind),
+                entry.default_column(),
+            );
             let (segments, newest) = names.entry(&entry.name).or_insert((Vec::new(), entry));
             *newest = entry;
             match segments.last_mut() {
@@ -87,26 +90,6 @@ fn properties(all: &[Facts]) -> String {
     text
 }
 
-fn default(entry: &Entry) -> String {
-    let Some(default) = &entry.default else {
-        return String::new();
-    };
-    let is_of_this_machine = default.contains("/spark-warehouse");
-    if entry.class == "ConfigEntryWithDefaultFunction" || is_of_this_machine {
-        return "?".to_owned();
-    }
-    if default == "<undefined>" {
-        return String::new();
-    }
-    match default
-        .strip_prefix("<value of ")
-        .and_then(|rest| rest.strip_suffix('>'))
-    {
-        Some(other) => format!("@{other}"),
-        None => format!("={}", escaped(default)),
-    }
-}
-
 fn kind(kind: &Kind) -> String {
     let range = kind.range.as_ref().map_or_else(String::new, range);
     match (kind.kind.as_str(), &kind.unit) {
@@ -151,14 +134,6 @@ fn minor(version: &str) -> String {
     version.split('.').take(2).collect::<Vec<_>>().join(".")
 }
 
-/// As one field of a line.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('\t', "\\t")
-        .replace('\n', "\\n")
-        .replace('\r', "\\r")
-}
-
 /// Up to the first full stop that ends a sentence.
 fn first_sentence(doc: &str) -> &str {
     let mut from = 0;
@@ -191,9 +166,13 @@ fn deprecated(all: &[Facts]) -> String {
             );
         }
         for old in &facts.deprecated {
-            let advice = escaped(&old.advice);
+            let advice = escaped(old.advice.trim());
             let line = lines.entry(&old.name).or_default();
-            *line = (minor(&old.r#in), std::mem::take(&mut line.1), advice);
+            let mut successor = std::mem::take(&mut line.1);
+            if successor.is_empty() {
+                successor = named_in(&old.advice, facts).unwrap_or_default();
+            }
+            *line = (minor(&old.r#in), successor, advice);
         }
     }
     let mut text = head(
@@ -206,12 +185,34 @@ fn deprecated(all: &[Facts]) -> String {
     text
 }
 
+/// The property that an advice says to use, if it names exactly one that is registered.
+fn named_in(advice: &str, facts: &Facts) -> Option<String> {
+    let lower = advice.to_lowercase();
+    if !["use ", "replaced by", "please set"]
+        .iter()
+        .any(|words| lower.contains(words))
+    {
+        return None;
+    }
+    let end = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    let mut names: Vec<_> = advice
+        .split(end)
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| facts.entries.iter().any(|entry| entry.name == *word))
+        .collect();
+    names.dedup();
+    match names[..] {
+        [name] => Some(name.to_owned()),
+        _ => None,
+    }
+}
+
 fn removed(all: &[Facts]) -> String {
     let mut lines = BTreeMap::new();
     for facts in all {
         for old in &facts.removed {
             let first = facts.minor();
-            let advice = escaped(&old.advice);
+            let advice = escaped(old.advice.trim());
             lines
                 .entry(&old.name)
                 .and_modify(|line: &mut (String, String, String, String)| {
@@ -232,23 +233,39 @@ fn removed(all: &[Facts]) -> String {
 
 /// What Spark's classes have as a whole text, but no Spark registers: read (or written) by name.
 fn named(all: &[Facts]) -> String {
-    let registered: BTreeSet<&str> = all
-        .iter()
-        .flat_map(|facts| &facts.entries)
-        .map(|entry| entry.name.as_str())
-        .collect();
+    let entries = || all.iter().flat_map(|facts| &facts.entries);
+    let registered: BTreeSet<&str> = entries().map(|entry| entry.name.as_str()).collect();
+    let mut old: BTreeSet<&str> = BTreeSet::new();
+    old.extend(
+        entries()
+            .flat_map(|entry| &entry.alternatives)
+            .map(String::as_str),
+    );
+    for facts in all {
+        old.extend(facts.alternates.iter().map(|old| old.name.as_str()));
+        old.extend(facts.deprecated.iter().map(|old| old.name.as_str()));
+        old.extend(facts.removed.iter().map(|old| old.name.as_str()));
+    }
     let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for facts in all {
         for (name, classes) in &facts.named {
-            let whole = classes.iter().filter(|class| !class.ends_with('~'));
-            for class in whole {
-                if !registered.contains(name.as_str()) {
-                    let class = class.trim_start_matches("org.apache.spark.");
-                    names.entry(name).or_default().insert(class);
-                }
+            if registered.contains(name.as_str())
+                || old.contains(name.as_str())
+                || name.ends_with('.')
+            {
+                continue;
             }
+            let whole = classes.iter().filter(|class| !class.ends_with('~'));
+            let short = whole.map(|class| class.trim_start_matches("org.apache.spark."));
+            names.entry(name).or_default().extend(short);
         }
     }
+    names.retain(|name, classes| {
+        // `spark.driver` is no name, but the begin of names; `spark.master` is both.
+        let begin = format!("{name}.");
+        let is_begin = registered.iter().any(|other| other.starts_with(&begin));
+        !classes.is_empty() && (!is_begin || classes.contains("SparkContext"))
+    });
     let mut text = head(
         "name, classes of org.apache.spark that have it as a text",
         all,

@@ -4,9 +4,11 @@ Run inside no Spark application: it starts one JVM with Spark's jars (PySpark's 
 the Scala objects that make properties, and asks each entry. What values an entry takes is a
 closure in the JVM, so it is told by trying texts on it.
 
-    SPARK_HOME=... python3 registered.py [--names] > registered.json
+    SPARK_HOME=... python3 registered.py > registered.json
+    SPARK_HOME=... python3 registered.py --try < texts.json > registered.json
 
---names leaves the probing out: names, defaults and docs only (quick).
+With --try it does not find out the kinds, but tries given texts: it reads {"name": ["text", ...]}
+and says of each text whether it is taken as the value of that property.
 """
 
 import glob
@@ -162,7 +164,7 @@ class Probe:
 
 def limits(takes, least, most):
     """The least and greatest number taken, by bisection between numbers that are and are not;
-    None where the type's own limit is taken. Gaps between the two are not told of."""
+    None where the type's own limit is taken. A gap between the two (-1, or from 1 up) is not told of."""
     tried = sorted({least, least + 1, -1000, -100, -2, -1, 0, 1, 2, 3, 5, 8, 10, 12, 16, 20, 32, 50, 64, 100,
                     128, 256, 500, 512, 1000, 1024, 4096, 10000, 65535, 65536, 10**6, 10**9, most - 1, most}
                    | {2**k for k in range(0, 63) if 2**k < most})
@@ -170,6 +172,10 @@ def limits(takes, least, most):
     if not taken:
         return None
     low, high = taken[0], taken[-1]
+    # What is taken here and there, such as multiples, has limits that cannot be told by trying.
+    scattered = sum(not takes(n) for n in tried if low < n < high) > 3
+    if scattered:
+        return [None, None]
 
     def edge(bad, good):
         while abs(good - bad) > 1:
@@ -258,7 +264,7 @@ def kind_of(probe, default):
     message = probe.message("abc")
     if message is not None:
         is_time = any(probe.takes(text) for text in ("1s", "1h", "100s", "100h", "1us"))  # not d: 1.0 of Java
-        is_bytes = any(probe.takes(text) for text in ("1k", "1g", "1t", "100k", "100g"))  # not m: minutes
+        is_bytes = any(probe.takes(text) for text in ("1k", "1g", "1t", "100k", "4096k", "100g"))  # not m: minutes
         if is_bytes and not is_time:
             of = unit(probe, [("t", 1), ("g", 2**10), ("m", 2**20), ("k", 2**30)], BYTES)
             return {"kind": "bytes", "unit": of, "range": limits(lambda n: probe.takes(str(n)), -I64, I64 - 1)}
@@ -292,7 +298,7 @@ def kind_of(probe, default):
     return {"kind": "?", "values": sorted(values), "refused": refused}
 
 
-def describe(jvm, entry, probing):
+def describe(jvm, entry, texts):
     alternatives = [str(name) for name in jvm.list(entry.alternatives())]
     found = {
         "name": entry.key(),
@@ -303,26 +309,29 @@ def describe(jvm, entry, probing):
         "public": entry.isPublic(),
         "alternatives": alternatives,
     }
-    if probing:
-        found["kind"] = kind_of(Probe(entry), found["default"])
+    probe = Probe(entry)
+    if texts is None:
+        found["kind"] = kind_of(probe, found["default"])
+    else:
+        found["taken"] = [probe.takes(text) for text in texts.get(found["name"], [])]
     return found
 
 
 def main():
-    probing = "--names" not in sys.argv
     makers, named = survey()
     jvm = Jvm()
     failed = {}
-    objects = sorted(name for name in makers if name.endswith("$") and name not in TEST_ONLY)
-    for name in objects:
+    for name in sorted(name for name in makers if name.endswith("$") and name not in TEST_ONLY):
         try:
             jvm.load(name)
         except Exception as error:  # an object whose library is not there
             failed[name] = str(error).splitlines()[0]
-    known = jvm.private("org.apache.spark.internal.config.ConfigEntry$", "knownConfigs")
     # Another object may have loaded those of the tests.
     of_tests = {key for name in TEST_ONLY for key in jvm.keys_of(name)}
-    entries = [describe(jvm, entry, probing) for entry in known.values() if entry.key() not in of_tests]
+    known = jvm.private("org.apache.spark.internal.config.ConfigEntry$", "knownConfigs")
+    known = {entry.key(): entry for entry in known.values() if entry.key() not in of_tests}
+    texts = json.load(sys.stdin) if "--try" in sys.argv else None
+    entries = [describe(jvm, entry, texts) for _, entry in sorted(known.items())]
     conf = "org.apache.spark.SparkConf$"
     sql = "org.apache.spark.sql.internal.SQLConf$"
     deprecated = [
@@ -347,15 +356,13 @@ def main():
     registered = {entry["name"] for entry in entries} | of_tests
     json.dump({
         "version": version,
-        "objects": objects,
-        "makers": [name for name in makers if name not in objects],
         "failed": failed,
-        "entries": sorted(entries, key=lambda entry: entry["name"]),
-        "deprecated": sorted(deprecated + sql_deprecated, key=lambda it: it["name"]),
-        "alternates": sorted(alternates, key=lambda it: it["name"]),
-        "removed": sorted(removed, key=lambda it: it["name"]),
-        "named": {name: sorted(k + ("" if v else "~") for k, v in by.items()) for name, by in sorted(named.items())
-                  if name not in registered},
+        "entries": entries,
+        "deprecated": deprecated + sql_deprecated,
+        "alternates": alternates,
+        "removed": removed,
+        "named": {name: sorted(made + ("" if whole else "~") for made, whole in by.items())
+                  for name, by in sorted(named.items()) if name not in registered},
     }, sys.stdout, indent=1, ensure_ascii=False)
     jvm.gateway.shutdown()
 

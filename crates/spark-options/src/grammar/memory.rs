@@ -91,7 +91,7 @@ pub const fn memory_mib(text: &str) -> Result<u64, Invalid> {
     if bytes.len() > end + 1 {
         return if find(bytes, b'i', end).is_some() || find(bytes, b'I', end).is_some() {
             invalid(
-                "units such as `gib` are understood by Spark 4.3 only, and never by the JVM",
+                "units such as `gib` are understood by Spark 4.1 and newer only, and never by the JVM",
                 "write one letter, which is binary already: 1g",
             )
         } else if matches!(bytes[bytes.len() - 1], b'b' | b'B') && bytes.len() == end + 2 {
@@ -195,7 +195,7 @@ mod tests {
             ("0", "zero"),
             ("0m", "zero"),
             ("01g", "begins with a zero"),
-            ("1gib", "4.3 only"),
+            ("1gib", "4.1 and newer only"),
             ("1gb", "two letters"),
             ("1p", "`p`"),
             ("1b", "`b`"),

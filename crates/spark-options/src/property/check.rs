@@ -28,7 +28,7 @@ impl fmt::Display for Invalid {
 impl core::error::Error for Invalid {}
 
 /// The first version that takes `1kib` for `1k`.
-const LONG_SUFFIXES: Version = (4, 3);
+const LONG_SUFFIXES: Version = (4, 1);
 
 /// Whether one of the kinds takes the text; the error is that of the first.
 pub(super) fn in_any(kinds: Vec<ValueKind>, text: &str) -> Result<(), Invalid> {
@@ -264,7 +264,7 @@ fn bytes(
         match suffix(letters) {
             None => return wrong("the unit is none of b, k, m, g, t, p (or kb, mb, …)"),
             Some((_, true)) if version.is_some_and(|version| version < LONG_SUFFIXES) => {
-                return wrong("such a unit is understood from Spark 4.3 on");
+                return wrong("such a unit is understood from Spark 4.1 on");
             }
             Some((size, _)) => size,
         }
@@ -273,13 +273,9 @@ fn bytes(
     let Ok(number) = digits.parse::<i64>() else {
         return too_much();
     };
-    let Some(total) = i128::from(number)
-        .checked_mul(size)
-        .filter(|total| *total <= i128::from(i64::MAX))
-    else {
-        return too_much();
-    };
-    let total = if negative { -total } else { total } / unit.bytes();
+    // `ByteUnit.convertTo` goes from unit to unit, and cuts fractions off.
+    let total = i128::from(number) * size / unit.bytes();
+    let total = if negative { -total } else { total };
     let Ok(total) = i64::try_from(total) else {
         return too_much();
     };

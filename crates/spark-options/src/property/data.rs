@@ -41,14 +41,16 @@ pub(super) fn find(file: &'static str, name: &str) -> Option<&'static str> {
         }
     }
     let rest = file.get(low..)?;
-    let mut length = 0;
-    for line in rest.split_inclusive('\n') {
-        if name_of(line.trim_end_matches('\n')) != name {
-            break;
-        }
-        length += line.len();
-    }
-    rest.get(..length).filter(|lines| !lines.is_empty())
+    rest.get(..length_of(rest, name))
+        .filter(|lines| !lines.is_empty())
+}
+
+/// How many bytes the lines of a name have, where a text begins with them.
+fn length_of(text: &str, name: &str) -> usize {
+    text.split_inclusive('\n')
+        .take_while(|line| name_of(line.trim_end_matches('\n')) == name)
+        .map(str::len)
+        .sum()
 }
 
 /// One line: what a property is in some versions.
@@ -118,7 +120,18 @@ pub(super) fn registered(name: &str) -> Option<Property> {
 
 /// Every property that some supported Spark registers, sorted by name.
 pub fn all() -> impl Iterator<Item = Property> {
-    names().filter_map(registered)
+    let mut rest = PROPERTIES;
+    core::iter::from_fn(move || {
+        loop {
+            let name = name_of(rest.lines().next()?);
+            let length = length_of(rest, name);
+            let (lines, after) = rest.split_at_checked(length)?;
+            rest = after;
+            if !name.starts_with('#') {
+                return property(lines);
+            }
+        }
+    })
 }
 
 /// The names of all.

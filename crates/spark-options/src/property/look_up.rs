@@ -125,7 +125,6 @@ pub fn prefixes() -> impl Iterator<Item = Prefix> {
         let manager = match manager {
             "Kubernetes" => Some(Manager::Kubernetes),
             "YARN" => Some(Manager::Yarn),
-            "standalone" => Some(Manager::Standalone),
             _ => reader::of(prefix).0,
         };
         Some(Prefix {

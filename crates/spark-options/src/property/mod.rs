@@ -93,6 +93,12 @@ impl Property {
         self.is_known_to(version).then(|| data::at(self, version))
     }
 
+    /// What Spark SQL says if it refuses the name in newer versions.
+    #[must_use]
+    pub fn removed(&self) -> Option<Removed> {
+        look_up::removed(self.name)
+    }
+
     /// Whether a version of Spark knows it.
     #[must_use]
     pub fn is_known_to(&self, version: Version) -> bool {

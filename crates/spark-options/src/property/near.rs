@@ -11,8 +11,10 @@ fn candidates() -> impl Iterator<Item = &'static str> {
 
 /// The words that stand after `spark.` in what Spark knows.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    // Spark deprecates one property that is another product's.
+    let old = data::old_names().filter(|name| !name.starts_with("spark.databricks."));
     candidates()
-        .chain(data::old_names())
+        .chain(old)
         .chain(prefixes().map(|it| it.prefix))
         .filter_map(|name| name.strip_prefix("spark.")?.split('.').next())
 }
@@ -62,7 +64,7 @@ fn distance(name: &str, known: &str) -> Option<usize> {
         let (mut sum, mut slips) = (0, 0);
         for (word, known) in words.iter().zip(&known_words) {
             let edits = edits(word, known, 2)?;
-            if edits > allowed(word.len().min(known.len())) {
+            if edits > allowed(word.len().max(known.len())) {
                 return None;
             }
             sum += edits;
