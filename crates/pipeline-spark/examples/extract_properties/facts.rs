@@ -43,6 +43,7 @@ pub(crate) struct Entry {
     pub(crate) kind: Option<Kind>,
     /// Whether each text that was asked about is a value.
     #[serde(default)]
+    #[allow(dead_code)] // the test reads it, the example does not
     pub(crate) taken: Vec<bool>,
 }
 

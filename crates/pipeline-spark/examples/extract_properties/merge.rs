@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use spark_options::property::prefixes;
+
 use crate::facts::{Entry, Facts, Kind, escaped};
 
 /// A run of versions in which a property is the same.
@@ -264,10 +266,12 @@ fn named(all: &[Facts]) -> String {
         // `spark.driver` is no name, but the begin of names; `spark.master` is both.
         let begin = format!("{name}.");
         let is_begin = registered.iter().any(|other| other.starts_with(&begin));
-        !classes.is_empty() && (!is_begin || classes.contains("SparkContext"))
+        // `spark.executorEnv.VAR1`: what an example happens to have.
+        let is_free = prefixes().any(|free| name.starts_with(free.prefix));
+        !classes.is_empty() && !is_free && (!is_begin || classes.contains("SparkContext"))
     });
     let mut text = head(
-        "name, classes of org.apache.spark that have it as a text",
+        "name, classes of org.apache.spark and modules of pyspark that have it as a text",
         all,
     );
     for (name, classes) in names {

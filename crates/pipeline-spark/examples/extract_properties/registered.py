@@ -57,7 +57,7 @@ def strings(data):
 
 
 def survey():
-    """The objects that make properties, and every text like a property's name by class."""
+    """The objects that make properties, and every text like a property's name by class or module."""
     makers, named = [], {}
     for jar in sorted(glob.glob(os.path.join(HOME, "jars", "spark-*.jar"))):
         with zipfile.ZipFile(jar) as archive:
@@ -77,6 +77,15 @@ def survey():
                     for found in re.findall(r"(?<![\w.\-/$])spark\.[A-Za-z][\w\-]*(?:\.[\w\-]+)*\.?", literal):
                         whole = found == literal.strip()
                         named.setdefault(found, {}).setdefault(name.split("$")[0], whole)
+    with zipfile.ZipFile(os.path.join(HOME, "python", "lib", "pyspark.zip")) as archive:
+        for entry in archive.namelist():
+            if not entry.endswith(".py") or "/tests/" in entry or "/proto/" in entry:
+                continue
+            text = archive.read(entry).decode("utf-8", "replace")
+            module = entry[:-len(".py")].replace("/", ".")
+            for found in re.findall(r"""["'](spark\.[A-Za-z][\w\-]*(?:\.[\w\-]+)*)["']""", text):
+                if not found.startswith("spark.some."):  # of the examples in comments
+                    named.setdefault(found, {})[module] = True
     return makers, named
 
 
