@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, LitStr};
 
 use super::files::{self, Found, files};
-use super::{expr, literal_text, options, properties, rules};
+use super::{expr, jar, literal_text, options, properties, rules};
 use crate::errors::Errors;
 use crate::model::{
     Application, Argument, ArgumentKind, Entry as PythonEntry, Resource, Source, Task, not_handed,
@@ -55,6 +55,9 @@ pub(super) fn application(
         .filter(|entry| resource.is_some() || !PROGRAMS.contains(&entry.name().as_str()));
     let looked_for: Vec<&Entry> = looked_for.collect();
     let found = files(&looked_for, surroundings, errors);
+    if let Some(resource) = &resource {
+        jar::jar(resource, &looked_for, &found, task, surroundings, errors);
+    }
     let application = Application {
         resource: resource?,
         options,

@@ -9,6 +9,7 @@ mod field;
 mod files;
 mod identity;
 mod itself;
+mod jar;
 pub(crate) mod keys;
 mod literal;
 mod options;

@@ -4,7 +4,7 @@
 mod absent;
 mod look;
 mod wild;
-mod written;
+pub(super) mod written;
 
 pub(super) use written::text;
 
@@ -89,6 +89,13 @@ fn names_files(entry: &Entry) -> bool {
     entry.space == "spark"
         && (matches!(name.as_str(), "app" | "python_file")
             || by_key(&name).is_some_and(|option| option.names_files()))
+}
+
+/// Whether the path of a key is one that is looked for in the crate.
+pub(super) fn is_one_of_the_crate(entries: &[&Entry], key: &str) -> bool {
+    let values = entries.iter().filter(|entry| entry.name() == key);
+    let mut written = values.flat_map(|entry| written::literals(&entry.value));
+    written.any(|written| !written.later && is_looked_for(&written.literal.value()))
 }
 
 /// Whether a path is one of the crate. What is wrong with an empty one is said elsewhere.

@@ -5,10 +5,10 @@ use syn::{Expr, LitStr};
 use crate::syntax::{Value, tokens};
 
 /// A path in quotes.
-pub(super) struct Written<'a> {
-    pub(super) literal: &'a LitStr,
+pub(in crate::check) struct Written<'a> {
+    pub(in crate::check) literal: &'a LitStr,
     /// Whether it stands in `later("…")`.
-    pub(super) later: bool,
+    pub(in crate::check) later: bool,
 }
 
 /// The text of a path: `"lib/job.jar"` or `later("target/job.jar")`.
@@ -17,7 +17,7 @@ pub(in crate::check) fn text(expr: &Expr) -> Option<&LitStr> {
 }
 
 /// The paths that an entry names in quotes; what is an expression is known only later.
-pub(super) fn literals(value: &Value) -> Vec<Written<'_>> {
+pub(in crate::check) fn literals(value: &Value) -> Vec<Written<'_>> {
     let Value::Expr(expr) = value else {
         return Vec::new();
     };
