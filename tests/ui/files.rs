@@ -14,7 +14,7 @@ fn crate_of_the_programs() -> PathBuf {
 }
 
 /// Puts the files there.
-pub fn lay_out() {
+pub(crate) fn lay_out() {
     let crate_dir = crate_of_the_programs();
     fs::create_dir_all(crate_dir.join("lib")).expect("the crate's folder");
     for entry in fs::read_dir(&crate_dir).expect("the crate's folder") {
@@ -34,7 +34,10 @@ pub fn lay_out() {
 fn jars(crate_dir: &Path) {
     let jar = |path: &str, manifest_lines: &str, classes: &[ClassFile<'_>]| {
         let classes = classes.iter().map(ClassFile::entry);
-        let entries: Vec<_> = [manifest(manifest_lines)].into_iter().chain(classes).collect();
+        let entries: Vec<_> = [manifest(manifest_lines)]
+            .into_iter()
+            .chain(classes)
+            .collect();
         write(&crate_dir.join(path), &entries);
     };
     jar("job.jar", "Main-Class: org.example.Main\r\n", &[MAIN]);
@@ -42,12 +45,19 @@ fn jars(crate_dir: &Path) {
         jar(path, "", &[]);
     }
     jar("no-main-class.jar", "", &[MAIN]);
-    jar("other-main-class.jar", "Main-Class: org.example.Old\r\n", &[MAIN]);
+    jar(
+        "other-main-class.jar",
+        "Main-Class: org.example.Old\r\n",
+        &[MAIN],
+    );
     jar("java-21.jar", "", &[ClassFile { java: 21, ..MAIN }]);
     jar("classes.jar", "", &classes());
     for (path, text) in [
         ("page.jar", "<html><title>404 Not Found</title></html>\n"),
-        ("pointer.jar", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"),
+        (
+            "pointer.jar",
+            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+        ),
     ] {
         fs::write(crate_dir.join(path), text).expect("a file");
     }
@@ -55,12 +65,22 @@ fn jars(crate_dir: &Path) {
 
 /// Classes with every kind of `main`.
 fn classes() -> Vec<ClassFile<'static>> {
-    let class = |name, methods| ClassFile { name, methods, ..MAIN };
+    let class = |name, methods| ClassFile {
+        name,
+        methods,
+        ..MAIN
+    };
     vec![
         MAIN,
         class("org.example.Instance", &[(PUBLIC, "main", ARGUMENTS)]),
-        class("org.example.Private", &[(PRIVATE | STATIC, "main", ARGUMENTS)]),
-        class("org.example.NoArguments", &[(PUBLIC | STATIC, "main", "()V")]),
+        class(
+            "org.example.Private",
+            &[(PRIVATE | STATIC, "main", ARGUMENTS)],
+        ),
+        class(
+            "org.example.NoArguments",
+            &[(PUBLIC | STATIC, "main", "()V")],
+        ),
         class("org.example.Library", &[(PUBLIC | STATIC, "clean", "()V")]),
         class("org.example.Job", MAIN.methods),
         class("org.example.Job$", &[(PUBLIC, "main", ARGUMENTS)]),

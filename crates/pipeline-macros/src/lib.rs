@@ -36,6 +36,22 @@ use surroundings::Surroundings;
 /// which is checked while compiling, or an expression: `Memory` for memory, `u32` for a count,
 /// `bool` for a switch, what becomes a `String` for a text, and any number of those for a list.
 ///
+/// # Files
+/// A path in quotes (`app`, `python_file`, `jars`, `py_files`, `files`, `archives`,
+/// `properties_file`, `extra_properties_file`) is relative to the crate's folder, and what it
+/// names must be there while the crate compiles; of a pattern (`jars = ["lib/*.jar"]`) at least
+/// one file. Not looked for are URIs, absolute paths, `$SPARK_HOME/…`, expressions, and what
+/// stands in `later("target/job.jar")`: it is made after compiling. The `keytab` is the
+/// machine's own and never in a crate.
+///
+/// A file that was looked at is looked at again when it changes: cargo compiles the crate anew.
+/// Of files over 32 MiB, of what a new file would match, and of a first `pipeline.toml` cargo
+/// learns nothing; `println!("cargo:rerun-if-changed=lib");` in a `build.rs` tells it.
+///
+/// Of a jar that is there, the `class` (or the Main-Class of its manifest) must be in it, or in
+/// the `jars` that are there, with a `public static void main(String[])`, and for a Java that
+/// every profile with `checked = true` and a `java_version` has.
+///
 /// # In `#[spark(…)]` on the struct
 /// Every settable option of spark-submit by its name in `spark_options::OPTIONS`
 /// (`driver_memory = "1g"`), and:

@@ -64,10 +64,22 @@ pub(super) fn application(
         conf,
         env,
         arguments,
+        there: there(&found),
         files: tracked(&found, surroundings, errors),
     };
     handed(&application, task, errors);
     Some(Box::new(application))
+}
+
+/// The paths that were found, each once.
+fn there(found: &[Found]) -> Vec<String> {
+    let mut there: Vec<String> = Vec::new();
+    for found in found {
+        if !there.contains(&found.written) {
+            there.push(found.written.clone());
+        }
+    }
+    there
 }
 
 /// The files that the crate is compiled again for when they change.

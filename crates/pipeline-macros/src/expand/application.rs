@@ -38,13 +38,15 @@ pub(super) fn spark_task(task: &Task, application: &Application) -> TokenStream 
         .iter()
         .map(|one| argument(task, one, &app));
     let files = application.files.iter().map(tracked);
+    let there = &application.there;
     quote! {
         #(#files)*
         #[automatically_derived]
         impl #impl_generics #private::SparkTask for #ident #ty_generics #where_clause {
             fn application(&self) -> #private::SparkApplication {
                 let #app = #private::SparkApplication::new(#resource)
-                    .crate_dir(::core::env!("CARGO_MANIFEST_DIR"));
+                    .crate_dir(::core::env!("CARGO_MANIFEST_DIR"))
+                    #(.crate_file(#there))*;
                 #(let #app = #settings;)*
                 #(let #app = #arguments;)*
                 #app

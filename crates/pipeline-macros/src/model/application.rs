@@ -17,6 +17,8 @@ pub(crate) struct Application {
     pub(crate) env: Vec<Property>,
     /// In the order of the fields.
     pub(crate) arguments: Vec<Argument>,
+    /// The relative paths that are there, as they are written, without an `#alias`.
+    pub(crate) there: Vec<String>,
     /// The files that the checks have read, relative to the crate: when one changes, the crate
     /// is compiled again. Each stands in one task of the crate.
     pub(crate) files: Vec<LitStr>,

@@ -3,7 +3,7 @@
 mod normalise;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use pipeline_core::param::{Param, Words};
@@ -100,6 +100,10 @@ pub struct SparkApplication {
     /// The folder that relative paths of code (app, `py_files`, `jars`) fall back on when
     /// they are not found from the current one: the crate's own.
     pub crate_dir: PathBuf,
+    /// The relative paths that were found in the crate's folder when it was compiled, without an
+    /// `#alias`: where that folder is at hand, the file in it is meant, and no other.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub crate_files: BTreeSet<String>,
     /// Options by their key in `spark_options::OPTIONS`: the one form of each setting.
     pub options: BTreeMap<String, OptionValue>,
     /// Properties that no option sets.
@@ -119,6 +123,7 @@ impl SparkApplication {
         Self {
             resource,
             crate_dir: PathBuf::new(),
+            crate_files: BTreeSet::new(),
             options: BTreeMap::new(),
             conf: BTreeMap::new(),
             env: BTreeMap::new(),
@@ -131,6 +136,13 @@ impl SparkApplication {
     #[must_use]
     pub fn crate_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.crate_dir = dir.into();
+        self
+    }
+
+    /// Adds a relative path that was found in the crate's folder when it was compiled.
+    #[must_use]
+    pub fn crate_file(mut self, path: &str) -> Self {
+        self.crate_files.insert(path.to_owned());
         self
     }
 

@@ -59,6 +59,7 @@ fn make(
     files: Files,
 ) -> Result<CommandLine, Failure> {
     let mut application = application.clone().normalise()?;
+    super::paths::locate_properties(&mut application, surroundings);
     let destination = destination::resolve(&mut application, spark, surroundings, files)?;
     words::refuse(&application, &spark.version)?;
     // A driver in a standalone cluster starts on a worker, which may have files of its own.
@@ -67,6 +68,7 @@ fn make(
     let lookup = Lookup {
         spark,
         crate_dir: &application.crate_dir,
+        crate_files: &application.crate_files,
         surroundings,
         must_exist: files == Files::Read && !driver_is_elsewhere,
     };

@@ -1,22 +1,22 @@
 //! Where code is: the application and what comes along with it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use pipeline_core::failure::{Failure, FailureKind};
-use spark_options::{DeployMode, Manager};
+use spark_options::{DeployMode, IN_SPARK_HOME, Manager, has_scheme, is_wild, without_alias};
 
 use super::Surroundings;
 use crate::SparkApplication;
 use crate::application::{MainResource, OptionValue, PythonSource};
 use crate::install::Spark;
 
-/// What a path in an application begins with that lies in the Spark that was found.
-const IN_SPARK_HOME: &str = "$SPARK_HOME/";
-
 /// How paths of one application are looked up.
 pub(super) struct Lookup<'a> {
     pub(super) spark: &'a Spark,
     pub(super) crate_dir: &'a Path,
+    /// The paths that were found there when the crate was compiled.
+    pub(super) crate_files: &'a BTreeSet<String>,
     pub(super) surroundings: &'a Surroundings,
     /// Whether a local file that is not there is an error. It is none for a preview, where it
     /// may be made later, nor where the driver runs on another machine that has the file.
@@ -64,10 +64,7 @@ impl Lookup<'_> {
 
     /// An element of a list of files, with `#alias` and wildcards left as they are.
     pub(super) fn element(&self, element: &str, key: &str) -> Result<String, Failure> {
-        let (path, alias) = match element.split_once('#') {
-            Some((path, alias)) => (path, Some(alias)),
-            None => (element, None),
-        };
+        let (path, alias) = without_alias(element);
         let found = self.find(path, &format!("element of `{key}`"))?;
         Ok(match alias {
             Some(alias) => format!("{found}#{alias}"),
@@ -94,10 +91,15 @@ impl Lookup<'_> {
             return Ok(path.to_owned());
         }
         let here = self.surroundings.dir.join(path);
+        let there = self.crate_dir.join(path);
+        // What was found in the crate when it was compiled is meant, and no namesake.
+        let is_known = self.crate_files.contains(path) && here != there;
+        if is_known && exists(&there) {
+            return Ok(text(&there));
+        }
         if exists(&here) {
             return Ok(path.to_owned());
         }
-        let there = self.crate_dir.join(path);
         if !Path::new(path).is_absolute() && exists(&there) {
             return Ok(text(&there));
         }
@@ -119,6 +121,26 @@ impl Lookup<'_> {
                 self.crate_dir.display()
             ))
         })
+    }
+}
+
+/// Makes the files of properties those of the crate, where they are there and meant. One that is
+/// nowhere is left to spark-submit, which fails on it.
+pub(super) fn locate_properties(application: &mut SparkApplication, surroundings: &Surroundings) {
+    let one_value = spark_options::OPTIONS
+        .iter()
+        .filter(|option| option.names_files() && !option.kind.is_list());
+    for option in one_value {
+        let Some(path) = application.text(option.key).map(str::to_owned) else {
+            continue;
+        };
+        let there = application.crate_dir.join(&path);
+        let here = surroundings.dir.join(&path);
+        let is_known = application.crate_files.contains(&path);
+        if there != here && there.is_file() && (is_known || !here.exists()) {
+            let there = OptionValue::Text(text(&there));
+            application.options.insert(option.key.to_owned(), there);
+        }
     }
 }
 
@@ -164,11 +186,12 @@ pub(crate) fn files(
     let lookup = Lookup {
         spark,
         crate_dir: &application.crate_dir,
+        crate_files: &application.crate_files,
         surroundings,
         must_exist: true,
     };
     let is_local = |path: &str| {
-        let path = path.split_once('#').map_or(path, |(path, _)| path);
+        let (path, _) = without_alias(path);
         let will_be_there = made_before
             .iter()
             .any(|made| Path::new(path).starts_with(made));
@@ -232,7 +255,7 @@ fn text(path: &Path) -> String {
 /// Whether a path is there; of one with wildcards only the folder before the first of them is
 /// looked for, since Spark expands the rest.
 fn exists(path: &Path) -> bool {
-    let is_wild = |part: &std::ffi::OsStr| part.to_string_lossy().contains(['*', '?', '[', '{']);
+    let is_wild = |part: &std::ffi::OsStr| is_wild(&part.to_string_lossy());
     if path.exists() {
         return true;
     }
@@ -241,17 +264,6 @@ fn exists(path: &Path) -> bool {
     }
     let fixed: PathBuf = path.iter().take_while(|part| !is_wild(part)).collect();
     fixed.as_os_str().is_empty() || fixed.exists()
-}
-
-/// Whether a path is a URI: Spark leaves it alone, and so do we.
-fn has_scheme(path: &str) -> bool {
-    path.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1
-            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    })
 }
 
 #[cfg(test)]
@@ -285,6 +297,8 @@ mod tests {
             for (dir, file) in [
                 ("here", "both.py"),
                 ("crate", "both.py"),
+                ("here", "known.py"),
+                ("crate", "known.py"),
                 ("crate", "only.py"),
                 ("spark", "pi.py"),
                 ("here", "-dash.py"),
@@ -303,6 +317,7 @@ mod tests {
             look(&Lookup {
                 spark: &spark(&self.root.path().join("spark")),
                 crate_dir: &self.root.path().join("crate"),
+                crate_files: &["known.py".to_owned()].into(),
                 surroundings: &surroundings,
                 must_exist,
             })
@@ -324,6 +339,19 @@ mod tests {
             folders.python("only.py").expect("in the crate"),
             in_crate.display().to_string()
         );
+    }
+
+    #[test]
+    fn what_was_found_in_the_crate_while_compiling_is_meant_and_no_namesake() {
+        let folders = Folders::new();
+        let in_crate = || folders.root.path().join("crate/known.py");
+        let found = folders.python("known.py").expect("in the crate");
+        assert_eq!(found, in_crate().display().to_string());
+        fs::remove_file(in_crate()).expect("removed");
+        let found = folders
+            .python("known.py")
+            .expect("a crate that is elsewhere");
+        assert_eq!(found, "known.py");
     }
 
     #[test]
@@ -353,6 +381,40 @@ mod tests {
             })
         });
         assert_eq!(lenient.expect("a preview does not look"), "none.py");
+    }
+
+    #[test]
+    fn a_file_of_properties_is_looked_up_as_code_is() {
+        let folders = Folders::new();
+        let surroundings = Surroundings {
+            dir: folders.root.path().join("here"),
+            ..Surroundings::default()
+        };
+        let located = |path: &str| {
+            let resource = MainResource::Python {
+                path: "a.py".into(),
+            };
+            let mut application = SparkApplication::new(resource)
+                .crate_dir(folders.root.path().join("crate"))
+                .crate_file("known.py")
+                .option("properties_file", OptionValue::text(path));
+            locate_properties(&mut application, &surroundings);
+            application.text("properties_file").map(str::to_owned)
+        };
+        let in_crate = |name: &str| {
+            folders
+                .root
+                .path()
+                .join("crate")
+                .join(name)
+                .display()
+                .to_string()
+        };
+        assert_eq!(located("both.py"), Some("both.py".to_owned()));
+        assert_eq!(located("known.py"), Some(in_crate("known.py")));
+        assert_eq!(located("only.py"), Some(in_crate("only.py")));
+        assert_eq!(located("none.conf"), Some("none.conf".to_owned()));
+        assert_eq!(located("/etc/x.conf"), Some("/etc/x.conf".to_owned()));
     }
 
     #[test]

@@ -94,7 +94,7 @@ fn checked(
 
 /// Whether the elements of a list are files that come along (repositories are not).
 fn is_files(option: &SparkOption) -> bool {
-    matches!(option.key, "jars" | "py_files" | "files" | "archives")
+    option.names_files() && option.kind.is_list()
 }
 
 /// An error quotes the value, but never that of a secret.

@@ -58,7 +58,7 @@ pub fn materialise(
         task,
     } = &application.resource
     {
-        let files = module::write(source, *entry, task, &application.crate_dir, dir)?;
+        let files = module::write(source, *entry, task, &application, dir)?;
         return Ok(module::attach(application, &files));
     }
     Ok(application)
@@ -96,14 +96,21 @@ pub fn replace_locations<S: BuildHasher>(
     }
 }
 
-/// Where a relative path of code is: from the current folder, else from the crate's own.
-fn find(path: &str, crate_dir: &Path) -> Option<PathBuf> {
+/// Where a relative path of code is: from the current folder, else from the crate's own; the
+/// other way round for what was found there when the crate was compiled.
+fn find(path: &str, application: &SparkApplication) -> Option<PathBuf> {
     let here = PathBuf::from(path);
-    if here.exists() {
-        return Some(here);
+    if here.is_absolute() {
+        return here.exists().then_some(here);
     }
-    let there = crate_dir.join(path);
-    (!here.is_absolute() && there.exists()).then_some(there)
+    let there = application.crate_dir.join(path);
+    let is_known = application.crate_files.contains(path);
+    let in_order = if is_known {
+        [there, here]
+    } else {
+        [here, there]
+    };
+    in_order.into_iter().find(|path| path.exists())
 }
 
 /// The elements of a list option; a text is split as spark-submit would.

@@ -46,7 +46,7 @@ pub(super) fn write(
     source: &PythonSource,
     entry: Entry,
     task: &Value,
-    crate_dir: &Path,
+    application: &SparkApplication,
     dir: &Path,
 ) -> Result<Files, Failure> {
     let module = match source {
@@ -54,7 +54,7 @@ pub(super) fn write(
             "text": placed(text, *line),
             "filename": file,
         }),
-        PythonSource::File { path } => from_file(path, crate_dir)?,
+        PythonSource::File { path } => from_file(path, application)?,
     };
     let description = json!({
         "format": FORMAT,
@@ -101,13 +101,13 @@ pub(super) fn attach(mut application: SparkApplication, files: &Files) -> SparkA
     application
 }
 
-fn from_file(path: &str, crate_dir: &Path) -> Result<Value, Failure> {
+fn from_file(path: &str, application: &SparkApplication) -> Result<Value, Failure> {
     let unreadable = |what: String| Failure::new(FailureKind::Configuration, what);
-    let Some(found) = find(path, crate_dir) else {
+    let Some(found) = find(path, application) else {
         return Err(
             unreadable(format!("the Python file `{path}` is not there")).hint(format!(
                 "a relative path is looked up from the current folder, then from {}",
-                crate_dir.display()
+                application.crate_dir.display()
             )),
         );
     };

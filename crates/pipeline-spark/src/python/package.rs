@@ -27,7 +27,7 @@ pub(super) fn zip_folders(application: &mut SparkApplication, dir: &Path) -> Res
     let mut changed = false;
     for entry in &mut entries {
         // A URI is not a local folder; whatever else is not one is spark-submit's business.
-        let Some(folder) = find(entry, &application.crate_dir).filter(|path| path.is_dir()) else {
+        let Some(folder) = find(entry, application).filter(|path| path.is_dir()) else {
             continue;
         };
         *entry = zip_folder(&folder, dir, &mut names)?.display().to_string();

@@ -24,8 +24,14 @@ pub(super) struct Absent {
 const SEARCHED: usize = 200;
 
 impl Absent {
-    /// The problem and the help.
-    pub(super) fn message(&self, path: &str, crate_dir: &Path) -> (String, String) {
+    /// The problem and the help, for a path and the literal of a key that it is from.
+    pub(super) fn message(
+        &self,
+        key: &str,
+        literal: &str,
+        path: &str,
+        crate_dir: &Path,
+    ) -> (String, String) {
         let folder = match self.folder.trim_end_matches('/') {
             "" => "the crate's folder".to_owned(),
             folder => format!("the folder `{folder}`"),
@@ -51,32 +57,41 @@ impl Absent {
         } else {
             format!("{path:?} is not there: {folder} has no folder `{part}`")
         };
-        let instead = self.instead(crate_dir, &names, same);
+        let instead = self.instead(key, crate_dir, &names, same);
         let instead = match self.is_wild {
             true => instead,
             false => instead.or_else(|| elsewhere(path, crate_dir)),
         };
         let ways = format!(
-            "a file that is made after this crate is compiled is written `later({path:?})`, and one that lies elsewhere as a URI or absolute path"
+            "`later({literal:?})` if it is made after compiling, a URI or an absolute path if it lies elsewhere"
         );
         let help = match instead {
-            Some(instead) => format!("did you mean {instead:?}? {}", capital(&ways)),
-            None => format!("a path is relative to the crate's folder; {ways}"),
+            Some(instead) => format!("did you mean {instead:?}? (Or {ways}.)"),
+            None => format!("write a path relative to the crate's folder, {ways}"),
         };
         (problem, help)
     }
 
     /// The nearest path that is there, in the same folder.
-    fn instead(&self, crate_dir: &Path, names: &[String], same: Option<&String>) -> Option<String> {
+    fn instead(
+        &self,
+        key: &str,
+        crate_dir: &Path,
+        names: &[String],
+        same: Option<&String>,
+    ) -> Option<String> {
         if self.is_file || self.is_wild {
             return None;
         }
         let ending = |name: &str| Path::new(name).extension().map(std::ffi::OsStr::to_owned);
-        // A file of another ending would be no help: a jar for a script.
+        // A program of another ending would be no help: a jar for a script. Code may be a folder.
+        let is_program = matches!(key, "app" | "python_file" | "jars");
+        let is_code = matches!(key, "py_files" | "archives");
         let fitting = names.iter().filter(|name| {
             let is_dir = crate_dir.join(&self.folder).join(name).is_dir();
             match self.rest.is_empty() {
-                true => !is_dir && ending(name) == ending(&self.part),
+                true if is_dir => is_code,
+                true => !is_program || ending(name) == ending(&self.part),
                 false => is_dir,
             }
         });
@@ -120,11 +135,4 @@ fn elsewhere(path: &str, crate_dir: &Path) -> Option<String> {
         searched += 1;
     }
     None
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

@@ -20,8 +20,10 @@ use look::Place;
 pub(crate) struct Found {
     /// The key that names it: `app`, `jars`.
     pub(crate) key: String,
-    /// Its path, relative to the crate.
+    /// Its path, relative to the crate; of a pattern or a folder that of one file of it.
     pub(crate) path: String,
+    /// The path as it is written, without an `#alias`.
+    pub(crate) written: String,
     /// Where the author wrote it.
     pub(crate) literal: syn::LitStr,
 }
@@ -55,9 +57,11 @@ pub(super) fn files(
             if !is_looked_for(path) {
                 continue;
             }
+            let path_written = path.to_owned();
             let mut keep = |path: String| {
                 found.push(Found {
                     key: key.clone(),
+                    written: path_written.clone(),
                     path,
                     literal: written.literal.clone(),
                 });
@@ -71,7 +75,7 @@ pub(super) fn files(
                 Place::Files(paths) => paths.into_iter().for_each(&mut keep),
                 Place::Folder => folder(&key, &written.literal, path, crate_dir, errors, keep),
                 Place::Absent(absent) => {
-                    let (problem, help) = absent.message(path, crate_dir);
+                    let (problem, help) = absent.message(&key, &text, path, crate_dir);
                     errors.at(&written.literal, problem, help);
                 }
                 Place::Unknown => {

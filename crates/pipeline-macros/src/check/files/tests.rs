@@ -97,11 +97,7 @@ fn a_file_that_is_missing_is_told_with_the_nearest_name_and_the_ways_out() {
         ),
         "{text}"
     );
-    for way in [
-        "`later(\"jobs/dealys.py\")`",
-        "a URI or absolute path",
-        "as a",
-    ] {
+    for way in ["`later(\"jobs/dealys.py\")`", "a URI or an absolute path"] {
         assert!(text.contains(way), "{text}");
     }
     // Every missing element, each at its own place.
@@ -156,6 +152,30 @@ fn there_from(surroundings: &Surroundings, attributes: &str) {
     let mut errors = Errors::default();
     assert_eq!(files(&entries, surroundings, &mut errors).len(), 1);
     assert!(errors.is_empty());
+}
+
+#[test]
+fn what_else_is_suggested_is_of_the_kind_that_the_key_takes() {
+    let dir = crate_with(&[
+        "conf/spark.conf",
+        "tools/__init__.py",
+        "job.py",
+        "data/a.csv",
+    ]);
+    let near = |attributes: &str| {
+        let text = told(&dir, attributes);
+        let (_, rest) = text.split_once("did you mean \"")?;
+        rest.split('"').next().map(str::to_owned)
+    };
+    let found = |path: &str| Some(path.to_owned());
+    assert_eq!(
+        near(r#"properties_file = "conf/spark.cnf""#),
+        found("conf/spark.conf")
+    );
+    assert_eq!(near(r#"py_files = ["tols"]"#), found("tools"));
+    assert_eq!(near(r#"app = "job.R""#), None);
+    let text = told(&dir, r#"files = ["data/b.csv#c.csv"]"#);
+    assert!(text.contains("`later(\"data/b.csv#c.csv\")`"), "{text}");
 }
 
 #[test]

@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py", jars = ["lib/a.jar", "lib/c.jar", "libs/a.jar"])]
+struct Job {
+    #[spark(arg)]
+    month: u8,
+}
+
+fn main() {}
