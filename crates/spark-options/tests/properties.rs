@@ -227,7 +227,7 @@ fn no_name_of_another_product_is_called_a_misspelling() {
     assert!(count > 100, "{count}");
     for name in [
         "spark.rapids.sql.enabled",
-        "spark.databricks.io.cache.enabled",
+        "spark.comet.exec.enabled",
         "spark.myteam.retries",
     ] {
         assert_eq!(look_up(name), Known::Foreign, "{name}");
@@ -272,6 +272,11 @@ fn slips_in_well_known_names_are_told() {
         panic!("near a name that is read as a plain text")
     };
     assert_eq!(meant, "spark.app.name");
+    let written = "spark.hadop.fs.s3a.endpoint";
+    let Known::Near(near) = look_up(written) else {
+        panic!("near a prefix")
+    };
+    assert_eq!(near.instead_of(written), "spark.hadoop.fs.s3a.endpoint");
 }
 
 #[test]

@@ -60,16 +60,30 @@ pub enum Near {
     Property(Property),
     /// A name that Spark reads by a plain text.
     Named(&'static str),
+    /// A name under a prefix (`spark.hadop.fs.s3a.endpoint`).
+    Prefix(Prefix),
 }
 
 impl Near {
-    /// The name.
+    /// The name, or the prefix of it.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Property(property) => property.name,
             Self::Named(name) => name,
+            Self::Prefix(prefix) => prefix.prefix,
         }
+    }
+
+    /// The whole name that was meant by this one.
+    #[must_use]
+    pub fn instead_of(&self, written: &str) -> String {
+        let Self::Prefix(prefix) = self else {
+            return self.name().to_owned();
+        };
+        let words = prefix.prefix.matches('.').count();
+        let rest: Vec<_> = written.split('.').skip(words).collect();
+        format!("{}{}", prefix.prefix, rest.join("."))
     }
 }
 
@@ -96,6 +110,9 @@ pub fn look_up(name: &str) -> Known {
             Some(property) => Near::Property(property),
             None => Near::Named(meant),
         });
+    }
+    if let Some(prefix) = near::nearest_prefix(name) {
+        return Known::Near(Near::Prefix(prefix));
     }
     if is_foreign(name) {
         Known::Foreign

@@ -1,7 +1,7 @@
 //! Names that are nearly one that Spark knows.
 
 use super::data;
-use super::look_up::prefixes;
+use super::look_up::{Prefix, prefixes};
 
 /// Every name that may have been meant.
 fn candidates() -> impl Iterator<Item = &'static str> {
@@ -36,6 +36,45 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
         .filter_map(|known| Some((distance(&lower, known)?, known)))
         .min_by_key(|(distance, known)| (*distance, *known))
         .map(|(_, known)| known)
+}
+
+/// The prefix that was most likely meant, where one long word of it has a slip: too short a word
+/// may well be somebody's own.
+pub(super) fn nearest_prefix(name: &str) -> Option<Prefix> {
+    const LONG: usize = 5;
+    let words: Vec<_> = name.split('.').collect();
+    let slips = |prefix: &Prefix| {
+        let known: Vec<_> = prefix.prefix.trim_end_matches('.').split('.').collect();
+        if words.len() <= known.len() {
+            return None;
+        }
+        let mut slips = 0;
+        for (word, known) in words.iter().zip(&known) {
+            if word == known {
+                continue;
+            }
+            // As for names: the case alone counts as nothing but a slip.
+            let small = word.to_ascii_lowercase();
+            let edits = edits(&small, &known.to_ascii_lowercase(), 2)?;
+            if known.len() < LONG || word.len() < LONG || edits > allowed(known.len()) {
+                return None;
+            }
+            slips += edits.max(1);
+        }
+        (slips <= 2).then_some(slips)
+    };
+    let is_known = |prefix: &str| {
+        candidates()
+            .chain(prefixes().map(|it| it.prefix))
+            .any(|name| name.starts_with(prefix))
+    };
+    let (_, prefix) = prefixes()
+        .filter_map(|prefix| Some((slips(&prefix)?, prefix)))
+        .min_by_key(|(slips, prefix)| (*slips, prefix.prefix))?;
+    // `spark.executor.…` is no slip of `spark.executorEnv.…`.
+    let count = prefix.prefix.matches('.').count();
+    let written = format!("{}.", words.get(..count)?.join("."));
+    (!is_known(&written)).then_some(prefix)
 }
 
 /// How far a name in small letters is from a known one; nothing if that is too far.
@@ -161,6 +200,29 @@ mod tests {
             ("spark.app.nam", "spark.app.name"),
         ] {
             assert_eq!(nearest(written).unwrap_or_default(), meant, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_slip_in_a_prefix_is_told() {
+        for (written, meant) in [
+            ("spark.hadop.fs.s3a.endpoint", "spark.hadoop."),
+            ("spark.Hadoop.fs.s3a.endpoint", "spark.hadoop."),
+            ("spark.executorenv.HOME", "spark.executorEnv."),
+            ("spark.sql.catalogs.my.type", "spark.sql.catalog."),
+            (
+                "spark.kubernetes.driver.labels.team",
+                "spark.kubernetes.driver.label.",
+            ),
+            ("spark.hadoop2.fs.s3a.endpoint", "spark.hadoop."),
+            ("spark.live.metastore", ""),
+            ("spark.executor.HOME", ""),
+            ("spark.sql.foo", ""),
+            ("spark.kubernetes.driver.limit.x", ""),
+            ("spark.hadoop", ""),
+        ] {
+            let prefix = nearest_prefix(written).map(|it| it.prefix);
+            assert_eq!(prefix.unwrap_or_default(), meant, "{written}");
         }
     }
 

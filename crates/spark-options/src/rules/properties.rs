@@ -21,7 +21,7 @@ pub(super) fn properties(view: &mut View<'_, '_>) {
             Known::Registered(property) => registered(view, at, &property),
             Known::Old(old) => deprecated(view, at, &old),
             Known::Removed(removed) => refused(view, at, &removed),
-            Known::Near(near) => unknown(view, at, Some(near.name())),
+            Known::Near(near) => unknown(view, at, Some(&near.instead_of(name))),
             Known::Unknown => unknown(view, at, None),
             Known::Named(_) | Known::Prefix(_) | Known::Foreign => {}
         }
