@@ -77,7 +77,6 @@ impl Surroundings {
 
     /// The profiles that the crate's tasks are held to, by name: those with `checked = true` in
     /// the nearest `pipeline.toml` from the crate's folder upwards.
-    #[allow(dead_code)] // until the first check that asks for them
     pub(crate) fn profiles(&self) -> &[Profile] {
         self.configuration()
             .map_or(&[], |configuration| &configuration.profiles)

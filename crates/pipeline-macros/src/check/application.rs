@@ -8,7 +8,9 @@ use syn::spanned::Spanned;
 use syn::{Expr, LitStr};
 
 use super::files::{self, Found, files};
-use super::{expr, jar, literal_text, options, properties, rules};
+use super::rules::{Written, rules};
+use super::under_profile::Held;
+use super::{expr, jar, literal_text, options, properties};
 use crate::errors::Errors;
 use crate::model::{
     Application, Argument, ArgumentKind, Entry as PythonEntry, Resource, Source, Task, not_handed,
@@ -42,7 +44,19 @@ pub(super) fn application(
     let conf = properties::conf(&entries, task, errors);
     let env = properties::env(&entries, task, errors);
     let program = resource.as_ref().map(Resource::program).unwrap_or_default();
-    rules::rules(program, &options, &conf, &env, errors);
+    let written = Written::new(&options, &conf, &env);
+    let job = written.job(program);
+    let found = rules(&job, &written, errors);
+    let held = Held {
+        job: &job,
+        written: &written,
+        found: &found,
+        ident: &item.ident,
+        name: &task.name,
+    };
+    for profile in surroundings.profiles() {
+        held.under(profile, errors);
+    }
     if let Some(resource) = &resource {
         entry_of_a_module(resource, &entries, errors);
         command_line(resource, &arguments, errors);

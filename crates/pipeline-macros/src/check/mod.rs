@@ -21,6 +21,7 @@ mod rules;
 mod shape;
 mod task;
 mod template;
+mod under_profile;
 
 pub(crate) use allow::allow;
 pub(crate) use choice::choice;

@@ -11,28 +11,38 @@ use crate::lints::Lint;
 use crate::model::{OptionSetting, OptionValue, Property, PropertyValue};
 
 /// Reports what the rules find in the literals of the attributes, all of which are one place.
-pub(super) fn rules(
-    program: Program,
-    options: &[OptionSetting],
-    conf: &[Property],
-    env: &[Property],
-    errors: &mut Errors,
-) {
-    let written = Written::new(options, conf, env);
-    for finding in check(&written.job(program)) {
-        written.report(&finding, errors);
+pub(super) fn rules(job: &Job<'_>, written: &Written<'_>, errors: &mut Errors) -> Vec<Finding> {
+    let findings = check(job);
+    for finding in &findings {
+        let span = written.span(finding.about, finding.part);
+        report(finding, span, &finding.problem, errors);
+    }
+    findings
+}
+
+/// Reports a finding in these words.
+pub(super) fn report(finding: &Finding, span: Span, problem: &str, errors: &mut Errors) {
+    match finding.severity {
+        Severity::Error => errors.at_span(span, problem, &finding.help),
+        Severity::Warning => errors.warn(lint(finding), span, problem, &finding.help),
+        // Somebody else may still set what makes it right; `plan` knows.
+        Severity::Note => {}
     }
 }
 
 /// The settings of the attributes, in one row.
-struct Written<'a> {
+pub(super) struct Written<'a> {
     options: &'a [OptionSetting],
     conf: Vec<(String, &'a Property)>,
     env: Vec<(String, &'a Property)>,
 }
 
 impl<'a> Written<'a> {
-    fn new(options: &'a [OptionSetting], conf: &'a [Property], env: &'a [Property]) -> Self {
+    pub(super) fn new(
+        options: &'a [OptionSetting],
+        conf: &'a [Property],
+        env: &'a [Property],
+    ) -> Self {
         let named = |list: &'a [Property]| list.iter().map(|one| (one.name.value(), one)).collect();
         Self {
             options,
@@ -41,7 +51,8 @@ impl<'a> Written<'a> {
         }
     }
 
-    fn job(&self, program: Program) -> Job<'_> {
+    /// What the rules are asked about.
+    pub(super) fn job(&self, program: Program) -> Job<'_> {
         let mut job = Job::new(program);
         for setting in self.options {
             let value = option_text(&setting.value);
@@ -60,7 +71,7 @@ impl<'a> Written<'a> {
     }
 
     /// Where a part of a setting stands.
-    fn span(&self, about: usize, part: Part) -> Span {
+    pub(super) fn span(&self, about: usize, part: Part) -> Span {
         if let Some(setting) = self.options.get(about) {
             return match part {
                 Part::Name => setting.key,
@@ -75,16 +86,6 @@ impl<'a> Written<'a> {
             (Some(property), Part::Name) => property.name.span(),
             (Some(property), Part::Value) => property.at,
             (None, _) => Span::call_site(),
-        }
-    }
-
-    fn report(&self, finding: &Finding, errors: &mut Errors) {
-        let span = self.span(finding.about, finding.part);
-        match finding.severity {
-            Severity::Error => errors.at_span(span, &finding.problem, &finding.help),
-            Severity::Warning => errors.warn(lint(finding), span, &finding.problem, &finding.help),
-            // Somebody else may still set what makes it right; `plan` knows.
-            Severity::Note => {}
         }
     }
 }

@@ -40,7 +40,6 @@ pub(crate) struct Setting {
     /// What it is set to.
     pub(crate) value: Value,
     /// Whether the author calls the property their own: it stands in `conf.custom`.
-    #[allow(dead_code)] // until properties of profiles are looked up
     pub(crate) own: bool,
     /// The section: `profile.prod`, `profile.base.task.Delays`.
     pub(crate) section: String,
@@ -65,7 +64,6 @@ pub(crate) enum Value {
     List(Vec<String>),
 }
 
-#[cfg_attr(not(test), allow(dead_code))] // until the first check that asks for them
 impl Profile {
     /// The settings that a task has under this profile, each key once.
     pub(crate) fn of_task(&self, task: &str) -> Vec<&Setting> {
@@ -81,13 +79,13 @@ impl Profile {
     }
 
     /// One setting of a task under this profile.
+    #[cfg_attr(not(test), allow(dead_code))] // until a check asks for one
     pub(crate) fn get(&self, task: &str, key: &str) -> Option<&Setting> {
         let mut settings = self.of_task(task).into_iter();
         settings.find(|setting| setting.key == key)
     }
 }
 
-#[cfg_attr(not(test), allow(dead_code))]
 impl Setting {
     /// Where it stands, to stand in a message: `` `java_version` of [profile.prod]
     /// (pipeline.toml, line 7)``.
