@@ -211,7 +211,7 @@ fn too_much(
         if about.setting.name.word().contains("verhead") {
             "write less overhead, or less memory beside it".to_owned()
         } else {
-            format!("at most {} is left for the heap", about.written(&format!("{fits}m")))
+            format!("write {} or less", about.written(&format!("{fits}m")))
         },
     );
 }
