@@ -25,7 +25,8 @@ struct Line {
 
 impl Run for Report {
     async fn run(&self, _cx: &Context) -> Result<()> {
-        self.report.write(self.data.csv.location()).await
+        self.report.write(self.data.csv.location()).await?;
+        Ok(())
     }
 }
 

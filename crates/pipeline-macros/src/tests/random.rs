@@ -24,6 +24,16 @@ fn word() -> impl Strategy<Value = String> {
             "insignificant",
             "secret",
             "rename",
+            "reads",
+            "allow",
+            "later",
+            "custom",
+            "task_id",
+            "python_version",
+            "files",
+            "Self",
+            "r#match",
+            "größe",
             "driver_memory",
             "executor_cores",
             "verbose",
@@ -62,6 +72,42 @@ fn word() -> impl Strategy<Value = String> {
             "18446744073709551616",
             "1u8",
             "c\"x\"",
+            "\"{task_id}/{month:%Y}/../{}\"",
+            "\"s3://b//{month}\"",
+            "\"\\u{202e}{mönth:}\\u{0}\"",
+            "\"{{}}{🦀}\"",
+            "r\"\\d{month}\"",
+        ])
+        .prop_map(str::to_owned),
+        // Values that mean something here or there.
+        prop::sample::select(vec![
+            "custom(\"spark.x\" = 1, \"y\" = 2)",
+            "custom()",
+            "conf(custom(\"a\" = later(\"b\")))",
+            "later(\"target/job.jar\")",
+            "later()",
+            "later(\"\", 1)",
+            "allow(unused_field, unknown_property)",
+            "allow(,)",
+            "Self::new(month)",
+            "Some(Job::new(month).x(x.clone()))",
+            "vec![Self::new(), ]",
+            "vec![Self::new(;",
+            "m!{ month }",
+            "m![]",
+            "<T as X<u8>>::Y",
+            "Pair<A, Vec<B>>",
+            "Row<'a>",
+            "|a: u8| -> u8 { a }",
+            "if x { 1 } else { 2 }",
+            "format!(\"{month}{task_id}\")",
+            "task_id(month)",
+            "()",
+            "{}",
+            "[]",
+            "((((()))))",
+            "[[[[]]]]",
+            "r#type::<r#fn>",
         ])
         .prop_map(str::to_owned),
         prop::sample::select(vec![
@@ -126,6 +172,15 @@ fn ty() -> impl Strategy<Value = &'static str> {
         "(u8, u8)",
         "Output",
         "Input<>",
+        "Option<Input>",
+        "Inputs",
+        "Input<Self>",
+        "Option<Output<File>>",
+        "Date",
+        "Option<Month>",
+        "r#type",
+        "[u8; N]",
+        "((((u8))))",
         "<T as X>::Y",
         "fn(u8) -> u8",
         "dyn X + 'a",
@@ -146,13 +201,14 @@ fn is_rust(derive: Derive, item: &str) {
     let Ok(tokens) = item.parse() else {
         return;
     };
-    let printed = expand(
-        derive,
-        tokens,
-        &crate::surroundings::Surroundings::default(),
-    );
-    if let Err(error) = syn::parse2::<syn::File>(printed.clone()) {
-        panic!("{}: {error}\n{item}\n{printed}", derive.name());
+    let of_nowhere = Surroundings::default();
+    let of_a_crate = Surroundings::of(env!("CARGO_MANIFEST_DIR"));
+    let tokens: TokenStream = tokens;
+    for surroundings in [of_nowhere, of_a_crate] {
+        let printed = expand(derive, tokens.clone(), &surroundings);
+        if let Err(error) = syn::parse2::<syn::File>(printed.clone()) {
+            panic!("{}: {error}\n{item}\n{printed}", derive.name());
+        }
     }
 }
 
@@ -188,7 +244,54 @@ proptest! {
     }
 
     #[test]
-    fn no_template_panics_and_a_good_one_keeps_its_text(text in "[a-z{}:/%0-9ö\\n]{0,24}") {
+    fn no_field_with_an_attribute_of_its_kind_panics_a_derive(
+        fields in prop::collection::vec((ty(), tokens(), tokens(), word()), 1..5),
+        generics in prop::sample::select(vec!["", "<T>", "<T: X, const N: usize>"]),
+    ) {
+        let fields = |attribute: &str| -> String {
+            fields
+                .iter()
+                .enumerate()
+                .map(|(n, (ty, input, more, row))| {
+                    format!("#[{attribute}(input = {input}, reads = {row}, of = f, output = {more}, default = {row})] r#f{n}: {ty}, ")
+                })
+                .collect()
+        };
+        is_rust(Derive::SparkTask, &format!(
+            "#[spark(python = \"def main(spark, task): pass\")] struct Job{generics} {{ month: u8, {} }}",
+            fields("spark")
+        ));
+        for derive in [Derive::Task, Derive::ExternalTask, Derive::WrapperTask] {
+            is_rust(derive, &format!("struct Job{generics} {{ month: u8, {} }}", fields("task")));
+        }
+    }
+
+    #[test]
+    fn no_input_panics_a_derive(expression in tokens(), row in tokens()) {
+        is_rust(Derive::WrapperTask, &format!(
+            "struct Job {{ month: u8, x: Option<u8>, #[task(input = {expression}, reads = {row})] a: Input<Job> }}"
+        ));
+    }
+
+    #[test]
+    fn no_text_in_quotes_panics_a_derive(text in "\\PC{0,24}", field in "\\PC{0,12}") {
+        for (key, value) in [("output", &text), ("default", &text), ("arg", &field), ("of", &field)] {
+            is_rust(Derive::SparkTask, &format!(
+                "#[spark(app = {field:?}, name = {text:?}, jars = [{text:?}, later({field:?})],
+                    conf({field:?} = {text:?}, custom({text:?} = 1)), env({field:?} = {text:?}))]
+                struct Job {{ day: Date, r#type: u8, #[spark({key} = {value:?})] out: Output<Directory>,
+                    #[spark({key} = {value:?})] b: u8 }}"
+            ));
+            is_rust(Derive::SparkTask, &format!(
+                "#[spark(python = {text:?}, files = [{field:?}])] #[task(name = {text:?})] struct Job {{ a: u8 }}"
+            ));
+        }
+        is_rust(Derive::Row, &format!("struct R {{ #[row(rename = {text:?})] a: u8 }}"));
+        is_rust(Derive::Param, &format!("enum P {{ #[param(rename = {text:?})] A, B }}"));
+    }
+
+    #[test]
+    fn no_template_panics_and_a_good_one_keeps_its_text(text in "[ab{}:/.%YmdF0-9ö\\n]{0,24}") {
         match Template::parse(&text) {
             Ok(template) => {
                 for (name, _, at) in template.holes() {
@@ -205,7 +308,43 @@ proptest! {
         }
         is_rust(
             Derive::ExternalTask,
-            &format!("struct Job {{ a: u8, #[task(output = {text:?})] out: Output<File> }}"),
+            &format!("struct Job {{ a: u8, b: Date, #[task(output = {text:?})] out: Output<File>, #[task(output = \"a/{{a}}\")] b: Output<Text> }}"),
+        );
+    }
+}
+
+/// With the stack that rustc runs a macro on.
+#[test]
+fn nesting_does_not_panic_a_derive() {
+    let deep = std::thread::Builder::new().stack_size(8 << 20).spawn(nest);
+    deep.unwrap().join().unwrap();
+}
+
+fn nest() {
+    for (open, close) in [
+        ("(", ")"),
+        ("[", "]"),
+        ("{", "}"),
+        ("Some(", ")"),
+        ("x![", "]"),
+        ("-", ""),
+    ] {
+        let deep = format!("{}month{}", open.repeat(64), close.repeat(64));
+        for key in ["input", "output", "default", "reads", "arg"] {
+            is_rust(
+                Derive::SparkTask,
+                &format!(
+                    "#[spark(app = {deep}, jars = {deep}, conf(\"spark.x\" = {deep}), allow({deep}))]
+                    struct Job {{ month: u8, #[spark({key} = {deep})] a: Input<Job>,
+                        #[spark({key} = {deep})] b: Output<File>, #[spark({key} = {deep})] c: u8 }}"
+                ),
+            );
+        }
+        let ty = format!("{}u8{}", "Option<".repeat(64), ">".repeat(64));
+        is_rust(Derive::Row, &format!("struct R {{ a: {ty} }}"));
+        is_rust(
+            Derive::Task,
+            &format!("struct T {{ a: {ty}, b: Option<{ty}> }}"),
         );
     }
 }
