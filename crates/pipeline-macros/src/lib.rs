@@ -52,6 +52,13 @@ use surroundings::Surroundings;
 /// the `jars` that are there, with a `public static void main(String[])`, and for a Java that
 /// every profile with `checked = true` and a `java_version` has.
 ///
+/// # Paths of outputs
+/// A path template has parameters in braces, `out/{month:02}/{origin}`, and must have every
+/// significant one: else two tasks write one place. `{task_id}` stands for all of them, and for
+/// the type with its arguments: sixteen digits of a hash, the same in every process and on every
+/// day until the struct is renamed or moved. In an expression it is the text `task_id`. A
+/// parameter of that name takes precedence.
+///
 /// # In `#[spark(…)]` on the struct
 /// Every settable option of spark-submit by its name in `spark_options::OPTIONS`
 /// (`driver_memory = "1g"`), and:

@@ -54,14 +54,13 @@ impl Misfits {
     }
 
     const fn columns(&mut self, reads: &[Column], writes: &[Column]) {
-        // Both are mostly in one order: the search goes on where the last one ended.
-        let (mut at, mut next) = (0, 0);
+        let (mut at, mut last) = (0, writes.len().wrapping_sub(1));
         while at < reads.len() {
             let read = &reads[at];
             let len = self.enter(read.name);
-            match find(read.name, writes, next) {
+            match find(read.name, writes, last) {
                 Found::At(place) => {
-                    next = place + 1;
+                    last = place;
                     let written = &writes[place];
                     self.types(read.data_type, written.data_type);
                     self.nulls(read.nullable, written.nullable);
@@ -150,10 +149,16 @@ enum Found {
     Nowhere,
 }
 
-const fn find(name: &str, columns: &[Column], from: usize) -> Found {
-    let mut step = 0;
-    while step < columns.len() {
-        let at = (from + step) % columns.len();
+/// Finds a column. Both lists are mostly in one order, so the neighbours of the one that was
+/// found last come first.
+const fn find(name: &str, columns: &[Column], last: usize) -> Found {
+    let before = last.wrapping_sub(1);
+    if before < columns.len() && is_same(name.as_bytes(), columns[before].name.as_bytes()) {
+        return Found::At(before);
+    }
+    let mut step = 1;
+    while step <= columns.len() {
+        let at = (last + step) % columns.len();
         if is_same(name.as_bytes(), columns[at].name.as_bytes()) {
             return Found::At(at);
         }
@@ -171,9 +176,20 @@ const fn find(name: &str, columns: &[Column], from: usize) -> Found {
     Found::Nowhere
 }
 
+/// Whether two names are one. From behind, since names that differ mostly differ there; a
+/// compiler takes its time over every step.
 const fn is_same(a: &[u8], b: &[u8]) -> bool {
-    // Most names differ in length or in the first letter.
-    a.len() == b.len() && a.eq_ignore_ascii_case(b)
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = a.len();
+    while at > 0 {
+        at -= 1;
+        if a[at] != b[at] && !a[at].eq_ignore_ascii_case(&b[at]) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether two names are the same but for letters beyond ASCII, of whose case a `const fn`
