@@ -28,12 +28,14 @@ mod location;
 mod ops;
 mod reads;
 mod shape;
+mod visit;
 
 pub use input::InputField;
 pub use location::{Location, main_resource};
 pub use ops::{InputOps, OutputOps, ParamOps, input, output, param, sole_input};
 pub use reads::{check_reads, columns, columns_of};
 pub use shape::{Given, ManyTasks, MaybeFrom, OneFrom, given};
+pub use visit::{visit_inputs, visit_outputs, visit_params};
 
 /// The engine of Spark tasks.
 pub use pipeline_spark::engine::NAME as SPARK;

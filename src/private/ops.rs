@@ -27,8 +27,8 @@ pub struct ParamOps<T: 'static> {
     pub object: fn(&T) -> &dyn AnyParam,
     /// Another value like this one.
     pub clone: fn(&T) -> T,
-    /// The value that words make.
-    pub take: fn(&mut ParamValues, &'static ParamSchema, Default<'_, T>) -> Option<T>,
+    /// The value that words make for the parameter at this place of the schema.
+    pub take: fn(&mut ParamValues, &'static [ParamSchema], usize, Default<'_, T>) -> Option<T>,
     /// Adds it to a command line.
     pub argument: fn(SparkApplication, Option<&str>, &T) -> SparkApplication,
     render: fn(&T, &str, &mut String),
@@ -42,7 +42,7 @@ pub const fn param<T: Param>() -> ParamOps<T> {
         kind: T::KIND,
         object: |value| value,
         clone: T::clone,
-        take: |values, schema, default| values.take(schema, default),
+        take: |values, schema, index, default| values.take(&schema[index], default),
         argument: |application, flag, value| application.param(flag, value),
         render: |value, spec, path| {
             if let Err(error) = value.render(spec, path) {

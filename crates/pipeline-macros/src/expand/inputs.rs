@@ -59,14 +59,14 @@ pub(super) fn connect(task: &Task) -> TokenStream {
 pub(super) fn visit_inputs(task: &Task) -> TokenStream {
     let private = task.names.private();
     let visit = local("visit");
-    let fields = task.inputs.iter().enumerate().map(|(index, input)| {
+    let fields = task.inputs.iter().map(|input| {
         let ident = &input.ident;
         let ops = ops::of(&task.names.generics, ident);
+        quote!(#private::InputField::tasks(&self.#ident, &#ops))
+    });
+    let body = (!task.inputs.is_empty()).then(|| {
         quote! {
-            #visit(
-                &<Self as #private::Task>::SCHEMA.inputs[#index],
-                &#private::InputField::tasks(&self.#ident, &#ops),
-            );
+            #private::visit_inputs(<Self as #private::Task>::SCHEMA.inputs, &[#(#fields),*], #visit);
         }
     });
     let visit = unused(&visit, task.inputs.is_empty());
@@ -75,7 +75,7 @@ pub(super) fn visit_inputs(task: &Task) -> TokenStream {
             &self,
             #visit: &mut dyn ::core::ops::FnMut(&'static #private::InputSchema, &[&dyn #private::AnyTask]),
         ) {
-            #(#fields)*
+            #body
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The `Task` impl.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{application, block, construct, inputs, local, ops, reads, schema, unused};
@@ -74,12 +74,9 @@ fn task_impl(task: &Task) -> TokenStream {
 fn visit_params(task: &Task) -> TokenStream {
     let private = task.names.private();
     let visit = local("visit");
-    let visits = task.params.iter().enumerate().map(|(index, param)| {
-        let ident = &param.ident;
-        let ops = ops::of(&task.names.generics, ident);
-        quote! {
-            #visit(&<Self as #private::Task>::SCHEMA.params[#index], (#ops.object)(&self.#ident));
-        }
+    let objects = task.params.iter().map(|param| object(task, &param.ident));
+    let body = (!task.params.is_empty()).then(|| {
+        quote!(#private::visit_params(<Self as #private::Task>::SCHEMA.params, &[#(#objects),*], #visit);)
     });
     let visit = unused(&visit, task.params.is_empty());
     quote! {
@@ -87,9 +84,15 @@ fn visit_params(task: &Task) -> TokenStream {
             &self,
             #visit: &mut dyn ::core::ops::FnMut(&'static #private::ParamSchema, &dyn #private::AnyParam),
         ) {
-            #(#visits)*
+            #body
         }
     }
+}
+
+/// A field as an object.
+fn object(task: &Task, field: &Ident) -> TokenStream {
+    let ops = ops::of(&task.names.generics, field);
+    quote!((#ops.object)(&self.#field))
 }
 
 fn from_params(task: &Task) -> TokenStream {
@@ -110,7 +113,8 @@ fn from_params(task: &Task) -> TokenStream {
         quote! {
             let #ident = (#ops.take)(
                 #values,
-                &<Self as #private::Task>::SCHEMA.params[#index],
+                <Self as #private::Task>::SCHEMA.params,
+                #index,
                 #default,
             );
         }
@@ -136,15 +140,12 @@ fn from_params(task: &Task) -> TokenStream {
 fn visit_outputs(task: &Task) -> TokenStream {
     let private = task.names.private();
     let visit = local("visit");
-    let fields = task.outputs.iter().enumerate().map(|(index, output)| {
-        let ident = &output.ident;
-        let ops = ops::of(&task.names.generics, ident);
-        quote! {
-            #visit(
-                &<Self as #private::Task>::SCHEMA.outputs[#index],
-                (#ops.object)(&self.#ident),
-            );
-        }
+    let objects = task
+        .outputs
+        .iter()
+        .map(|output| object(task, &output.ident));
+    let body = (!task.outputs.is_empty()).then(|| {
+        quote!(#private::visit_outputs(<Self as #private::Task>::SCHEMA.outputs, &[#(#objects),*], #visit);)
     });
     let visit = unused(&visit, task.outputs.is_empty());
     quote! {
@@ -152,7 +153,7 @@ fn visit_outputs(task: &Task) -> TokenStream {
             &self,
             #visit: &mut dyn ::core::ops::FnMut(&'static #private::OutputSchema, &dyn #private::AnyTarget),
         ) {
-            #(#fields)*
+            #body
         }
     }
 }
