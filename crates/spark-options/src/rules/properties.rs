@@ -55,7 +55,10 @@ fn registered(view: &mut View<'_, '_>, at: At<'_, '_>, property: &Property) {
                 Severity::Error,
                 at,
                 None,
-                format!("{text:?} is no value of {}: {}", at.name(), invalid.problem),
+                match crate::is_secret_name(property.name) {
+                    true => format!("the value of {}, which is secret, does not fit", at.name()),
+                    false => format!("no value of {}: {}", at.name(), invalid.problem),
+                },
                 invalid.remedy,
             );
         }
@@ -203,7 +206,15 @@ fn unknown(view: &mut View<'_, '_>, at: At<'_, '_>, near: Option<&str>) {
             at,
             None,
             format!("no Spark knows {}, and all would ignore it", at.name()),
-            format!("did you mean `{near}`? A name of your own is written {custom}"),
+            format!(
+                "did you mean {}? A name of your own is written {custom}",
+                crate::by_property(near)
+                    .filter(|option| option.settable)
+                    .map_or_else(
+                        || format!("`{near}`"),
+                        |option| format!("the option `{}`, which is `{near}`", option.key),
+                    )
+            ),
         ),
         None => view.say(
             "unknown_property",
