@@ -130,19 +130,11 @@ pub(super) fn refuse(
 /// Nothing here is an error: the application runs.
 #[must_use]
 pub fn notes(application: &SparkApplication) -> Vec<String> {
-    let mut notes: Vec<_> = settings::of_application(application, None)
+    settings::of_application(application, None)
         .into_iter()
         .filter(|told| told.severity != Severity::Error)
         .map(|told| told.problem)
-        .collect();
-    for name in application.conf.keys() {
-        if !name.starts_with("spark.") {
-            notes.push(format!(
-                "Spark ignores the property `{name}`: its name does not begin with `spark.`"
-            ));
-        }
-    }
-    notes
+        .collect()
 }
 
 pub(super) fn configuration(cause: impl Into<String>) -> Failure {

@@ -189,17 +189,12 @@ fn what_spark_submit_would_refuse_is_refused_at_once() {
 fn what_has_no_effect_is_noted_and_not_refused() {
     let application = remote()
         .option("master", OptionValue::text("local[2]"))
-        .option("queue", OptionValue::text("etl"))
-        .conf("my.own", "1");
+        .option("queue", OptionValue::text("etl"));
     let notes = command(&application).notes;
     assert!(
         notes
             .iter()
             .any(|note| note.starts_with("`queue` has no effect")),
-        "{notes:?}"
-    );
-    assert!(
-        notes.iter().any(|note| note.contains("my.own")),
         "{notes:?}"
     );
     let on_yarn = remote()

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use pipeline_core::engine::Objection;
-use spark_options::rules::{self, Job, Name, Program, Severity};
+use spark_options::rules::{self, Job, Name, Part, Program, Severity};
 use spark_options::{Kind, SparkOption, by_key, by_other_property, by_property};
 use toml::Value;
 
@@ -48,7 +48,7 @@ pub(crate) fn alone(key: &str, value: &Value) -> impl Iterator<Item = (Severity,
         }
         found.extend(of_one(name, &text).into_iter().map(|told| {
             let objection = Objection {
-                to_the_name: false,
+                to_the_name: told.part == Part::Name,
                 problem: told.problem,
                 help: Some(told.help),
             };

@@ -182,3 +182,27 @@ fn a_property_that_an_option_sets_is_noted_with_the_option_to_write() {
         Some("write `jars = [\"a.jar\", \"b.jar\"]`")
     );
 }
+
+#[test]
+fn a_misspelt_property_is_refused_at_its_name_and_ones_own_is_not_looked_up() {
+    let value = Value::from("3g");
+    let told: Vec<_> = alone("conf.spark.executor.memmory", &value).collect();
+    let (severity, objection) = &told[0];
+    assert_eq!(*severity, Severity::Error);
+    assert!(objection.to_the_name, "{objection:?}");
+    let help = objection.help.as_deref().unwrap_or_default();
+    assert!(
+        help.contains("executor_memory") || help.contains("spark.executor.memory"),
+        "{help}"
+    );
+    let toml = "[profile.local.conf.custom]\n'spark.executor.memmory' = '3g'\n";
+    let findings = found(&application(), toml, &[]);
+    assert!(!findings.iter().any(Finding::is_wrong), "{findings:?}");
+    // A value that does not fit is told at the value.
+    let value = Value::from("many");
+    let told: Vec<_> = alone("conf.spark.sql.shuffle.partitions", &value).collect();
+    assert!(
+        !told[0].1.to_the_name && told[0].0 == Severity::Error,
+        "{told:?}"
+    );
+}
