@@ -124,14 +124,10 @@ fn from_file(path: &str, application: &SparkApplication) -> Result<Value, Failur
 ///
 /// A line that is indented less (inside a string, a comment) stays as it is.
 fn placed(text: &str, line: u32) -> String {
-    let first = text.lines().find(|line| {
-        let statement = line.trim_start();
-        !statement.is_empty() && !statement.starts_with('#')
-    });
-    let margin = first.map_or("", |line| &line[..line.len() - line.trim_start().len()]);
+    let margin = pipeline_python::margin(text);
     let mut placed = "\n".repeat(line.saturating_sub(1) as usize);
     for line in text.split_inclusive('\n') {
-        placed.push_str(line.strip_prefix(margin).unwrap_or(line));
+        placed.push_str(pipeline_python::line_without_margin(line, margin));
     }
     placed
 }
