@@ -15,17 +15,20 @@ pub(crate) enum Lint {
     PartOfADate,
     /// Settings that Spark takes, but that are probably not meant so.
     DoubtfulSetting,
+    /// An argument that the script may refuse, or reads otherwise.
+    ScriptArgument,
 }
 
 impl Lint {
     /// Every lint.
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::UnknownProperty,
         Self::DeprecatedProperty,
         Self::UnusedField,
         Self::ParameterWithoutEffect,
         Self::PartOfADate,
         Self::DoubtfulSetting,
+        Self::ScriptArgument,
     ];
 
     /// Its name, in `allow(…)` and in the warning.
@@ -37,6 +40,7 @@ impl Lint {
             Self::ParameterWithoutEffect => "parameter_without_effect",
             Self::PartOfADate => "part_of_a_date",
             Self::DoubtfulSetting => "doubtful_setting",
+            Self::ScriptArgument => "script_argument",
         }
     }
 
@@ -53,6 +57,7 @@ impl Lint {
             Self::DoubtfulSetting => {
                 "settings that Spark takes, but that are probably not meant so"
             }
+            Self::ScriptArgument => "an argument that the script may refuse, or reads otherwise",
         }
     }
 }

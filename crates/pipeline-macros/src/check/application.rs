@@ -82,6 +82,7 @@ pub(super) fn application(
         files: tracked(&found, surroundings, errors),
     };
     handed(&application, task, errors);
+    python(item, &application, task, &found, surroundings, errors);
     Some(Box::new(application))
 }
 
@@ -94,6 +95,24 @@ fn there(found: &[Found]) -> Vec<String> {
         }
     }
     there
+}
+
+#[cfg(feature = "python")]
+use super::python::python;
+
+/// Without the feature nobody here reads Python.
+#[cfg(not(feature = "python"))]
+fn python(
+    _: &Item,
+    application: &Application,
+    _: &Task,
+    _: &[Found],
+    _: &Surroundings,
+    errors: &mut Errors,
+) {
+    if application.is_python() {
+        errors.not_verified("the Python: the feature `python` of spark-pipeline is off");
+    }
 }
 
 /// The files that the crate is compiled again for when they change.

@@ -15,6 +15,8 @@ mod literal;
 mod options;
 mod places;
 mod properties;
+#[cfg(feature = "python")]
+mod python;
 mod reserved;
 mod row;
 mod rules;

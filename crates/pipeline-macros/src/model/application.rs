@@ -25,6 +25,15 @@ pub(crate) struct Application {
 }
 
 impl Application {
+    /// Whether it is a Python program or module.
+    #[cfg_attr(feature = "python", allow(dead_code))]
+    pub(crate) fn is_python(&self) -> bool {
+        matches!(
+            self.resource,
+            Resource::Python(_) | Resource::PythonInline { .. } | Resource::PythonFile { .. }
+        )
+    }
+
     /// The outputs whose places the program is not told, so that nobody can tell it others. A
     /// Python module is told all.
     pub(crate) fn not_handed<'a>(&self, task: &'a Task) -> impl Iterator<Item = &'a Output> {

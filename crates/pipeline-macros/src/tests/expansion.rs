@@ -33,7 +33,7 @@ fn an_inline_python_module() {
         r##"
         #[spark(python = r#"
 def main(spark, task):
-    pass
+    print(task.at_least)
 "#, entry = "context")]
         struct WordCount {
             #[spark(default = 2)]

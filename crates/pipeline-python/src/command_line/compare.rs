@@ -34,7 +34,7 @@ pub enum TextKind {
     Any,
     /// A text that is never a number: a date, a path of ours.
     NeverNumber,
-    /// Nobody knows.
+    /// Nobody knows, nor how often they are there.
     Unknown,
 }
 
@@ -261,6 +261,9 @@ fn fits<'f>(
     };
     let field = &given.field;
     let mut found = Vec::new();
+    if given.text == TextKind::Unknown {
+        return found.into_iter();
+    }
     match parameter.count {
         Count::Unknown => {}
         Count::Flag if !given.is_switch => {
@@ -285,8 +288,7 @@ fn fits<'f>(
             format!("`{flag}` takes {least} values in the script, and one stands behind a flag"),
             "write `nargs=\"+\"`, or `action=\"append\"` with a `Vec`".to_owned(),
         )),
-        Count::Between(_, Some(0)) => {}
-        _ => {}
+        Count::Between(..) | Count::Flag => {}
     }
     if given.times.1.is_none_or(|most| most > 1) && !parameter.repeats && !given.is_switch {
         found.push(finding(

@@ -1,0 +1,70 @@
+//! Python while compiling: the module or script of a task against its fields.
+//!
+//! What is known of Python is known in `pipeline-python`; here it meets the struct.
+
+mod arguments;
+mod literal;
+mod module;
+mod source;
+#[cfg(test)]
+mod tests;
+mod used;
+
+use pipeline_python::Version;
+
+use super::files::Found;
+use crate::errors::Errors;
+use crate::model::{Application, Entry, Resource, Task};
+use crate::surroundings::Surroundings;
+use crate::syntax::Item;
+use source::Source;
+
+/// Checks the Python of an application, as far as its text is at hand: a file that is not
+/// there is told of elsewhere, and one that is made later or lies elsewhere is not looked at.
+pub(super) fn python(
+    item: &Item,
+    application: &Application,
+    task: &Task,
+    found: &[Found],
+    surroundings: &Surroundings,
+    errors: &mut Errors,
+) {
+    let version = version(surroundings);
+    match &application.resource {
+        Resource::PythonInline { text, entry } => {
+            let source = Source::inline(text);
+            module::check(item, application, task, &source, *entry, version, errors);
+        }
+        Resource::PythonFile { entry, .. } => match file("python_file", found, surroundings) {
+            Some(source) => {
+                module::check(item, application, task, &source, *entry, version, errors);
+            }
+            None => errors.not_verified("the Python module: its text is not there while compiling"),
+        },
+        Resource::Python(_) => match file("app", found, surroundings) {
+            Some(source) => arguments::check(application, task, &source, version, errors),
+            None => errors.not_verified("the Python script: its text is not there while compiling"),
+        },
+        Resource::Jar(_) | Resource::R(_) | Resource::ByEnding(_) => {}
+    }
+}
+
+/// The file that this key names, if it can be read.
+fn file(key: &str, found: &[Found], surroundings: &Surroundings) -> Option<Source> {
+    let found = found.iter().find(|found| found.key == key)?;
+    Source::file(surroundings.crate_dir()?, &found.path, &found.literal)
+}
+
+/// The oldest Python that has to read it.
+fn version(_surroundings: &Surroundings) -> Option<Version> {
+    None
+}
+
+impl From<Entry> for pipeline_python::Entry {
+    fn from(entry: Entry) -> Self {
+        match entry {
+            Entry::Session => Self::Session,
+            Entry::Context => Self::Context,
+        }
+    }
+}
