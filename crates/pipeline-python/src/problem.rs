@@ -11,6 +11,8 @@ pub struct Problem {
     pub problem: String,
     /// What to write.
     pub help: String,
+    /// Whether only the version of Python makes it a mistake.
+    pub too_new: bool,
 }
 
 impl Problem {
@@ -23,6 +25,7 @@ impl Problem {
             at: Some(at.into().to_std_range()),
             problem: problem.into(),
             help: help.into(),
+            too_new: false,
         }
     }
 }

@@ -2,6 +2,8 @@
 //! rule. What is an error here is one for the real `argparse`, where Python is at hand.
 #![cfg(feature = "parser")]
 
+use std::process::{Command, Stdio};
+
 use pipeline_python::{CommandLine, Finding, Given, Severity, TextKind, compare, examine_script};
 
 fn given(field: &str, flag: Option<&str>) -> Given {
@@ -56,6 +58,31 @@ fn script(arguments: &str) -> String {
     )
 }
 
+/// What the real `argparse` ends with when it is given such arguments: 2 if it refuses them.
+/// Nothing where there is no Python.
+fn real(text: &str, given: &[Given]) -> Option<i32> {
+    let mut command = Command::new("python3");
+    command
+        .args(["-c", text])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    for one in given {
+        let times = one.times.1.map_or(2, |most| most.min(2));
+        for _ in 0..times {
+            command.args(&one.flag);
+            if !one.is_switch {
+                command.arg(match one.text {
+                    TextKind::Integer => "1",
+                    TextKind::Number => "1.5",
+                    TextKind::NeverNumber => "2013-01-31",
+                    TextKind::Any | TextKind::Unknown => "x",
+                });
+            }
+        }
+    }
+    command.status().ok()?.code()
+}
+
 #[track_caller]
 fn findings(text: &str, given: &[Given]) -> Vec<Finding> {
     let script = examine_script(text, None);
@@ -72,12 +99,18 @@ fn one(arguments: &str, given: &[Given], severity: Severity) -> Finding {
     assert_eq!(found.len(), 1, "{found:?}");
     let found = found.into_iter().next().expect("one");
     assert_eq!(found.severity, severity, "{found:?}");
+    if severity == Severity::Error {
+        let code = real(&script(arguments), given);
+        assert!(code.is_none_or(|code| code == 2), "{code:?} {found:?}");
+    }
     found
 }
 
 #[track_caller]
 fn fine(arguments: &str, given: &[Given]) {
     assert_eq!(findings(&script(arguments), given), []);
+    let code = real(&script(arguments), given);
+    assert!(code.is_none_or(|code| code != 2), "{arguments}");
 }
 
 #[track_caller]

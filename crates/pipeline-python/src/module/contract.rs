@@ -64,6 +64,7 @@ pub(super) fn main<'a>(
                     at: None,
                     problem: "the module has no function `main`".to_owned(),
                     help: format!("write `{wanted}` and its body"),
+                    too_new: false,
                 },
             });
             None

@@ -119,5 +119,8 @@ fn too_new(error: &UnsupportedSyntaxError, version: Option<Version>) -> Problem 
             HELP.to_owned(),
         ),
     };
-    Problem::at(error.range(), problem, help)
+    Problem {
+        too_new: version.is_some(),
+        ..Problem::at(error.range(), problem, help)
+    }
 }

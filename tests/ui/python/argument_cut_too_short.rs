@@ -1,0 +1,14 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "script.py")]
+struct Job {
+    #[spark(arg = "--m")]
+    month: u8,
+    #[spark(arg = "--out", output = "out/{month}")]
+    out: Output<Directory>,
+}
+
+fn main() {}

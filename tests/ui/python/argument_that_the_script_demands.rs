@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "script.py")]
+struct Job {
+    #[spark(arg = "--month")]
+    month: u8,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(python_file = "job.py")]
+struct Job;
+
+fn main() {}

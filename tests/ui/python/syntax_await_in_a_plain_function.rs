@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(python = r#"
+def main(spark, task):
+    await spark.range(1)
+"#)]
+struct Job;
+
+fn main() {}

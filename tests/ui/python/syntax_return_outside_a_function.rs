@@ -1,0 +1,13 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(python = r#"
+def main(spark, task):
+    rows = spark.range(1)
+return rows
+"#)]
+struct Job;
+
+fn main() {}
