@@ -6,6 +6,7 @@ pub mod items;
 pub mod managers;
 pub mod params;
 pub mod programs;
+pub mod python;
 pub mod rows;
 pub mod templates;
 pub mod values;
@@ -18,6 +19,7 @@ pub const TOPICS: &[(&str, &[crate::Program])] = &[
     ("managers", managers::PROGRAMS),
     ("params", params::PROGRAMS),
     ("programs", programs::PROGRAMS),
+    ("python", python::PROGRAMS),
     ("rows", rows::PROGRAMS),
     ("templates", templates::PROGRAMS),
     ("values", values::PROGRAMS),

@@ -21,7 +21,7 @@ impl std::fmt::Display for Level {
 struct JobA {
     #[spark(arg = "--month")]
     month: u8,
-    #[spark(arg = "--out", output = "out/{month}")]
+    #[spark(arg = "--out", output = "out/a/{month}")]
     out: Output<Directory>,
 }
 
@@ -33,14 +33,14 @@ struct JobB {
     #[spark(arg = "--min")]
     minimum: f64,
     #[spark(arg = "--verbose")]
-    verbose: bool,
+    loud: bool,
     #[spark(arg = "--name")]
     names: Vec<String>,
     #[spark(arg = "--day")]
     day: Option<Date>,
     #[spark(arg = "--level")]
     level: Level,
-    #[spark(arg = "-o", output = format!("out/{month}/{minimum}/{verbose}/{names:?}/{day:?}/{level}"))]
+    #[spark(arg = "-o", output = format!("out/b/{month}/{minimum}/{loud}/{names:?}/{day:?}/{level}"))]
     out: Output<Directory>,
 }
 
@@ -51,7 +51,7 @@ struct JobC {
     month: u8,
     #[spark(arg = "--anything")]
     anything: String,
-    #[spark(arg = "--out", output = "out/{month}/{anything}")]
+    #[spark(arg = "--out", output = "out/c/{month}/{anything}")]
     out: Output<Directory>,
 }
 
@@ -60,7 +60,7 @@ struct JobC {
 struct JobD {
     #[spark(arg)]
     names: Vec<String>,
-    #[spark(arg, output = format!("out/{names:?}"))]
+    #[spark(arg, output = format!("out/d/{names:?}"))]
     out: Output<Directory>,
 }
 
@@ -69,10 +69,16 @@ struct JobD {
 struct JobE {
     #[spark(arg = "--zone")]
     zone: String,
-    #[spark(arg = "--out", output = "out/{zone}")]
+    #[spark(arg = "--out", output = "out/e/{zone}")]
     out: Output<Directory>,
 }
 
 pub fn roots() -> Roots {
-    roots![JobA::new(1), JobB::new(1, 0.5, Level::High), JobC::new(1, "x"), JobD::new(), JobE::new("x")]
+    roots![
+        JobA::new(1),
+        JobB::new(1, 0.5, Level::High),
+        JobC::new(1, "x"),
+        JobD::new(),
+        JobE::new("x")
+    ]
 }

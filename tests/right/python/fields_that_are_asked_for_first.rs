@@ -10,7 +10,7 @@ def main(spark, task):
 "#)]
 struct JobA {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/a/{month}")]
     out: Output<Directory>,
 }
 
@@ -22,7 +22,7 @@ def main(spark, task):
 "#)]
 struct JobB {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/b/{month}")]
     out: Output<Directory>,
 }
 
@@ -37,7 +37,7 @@ def main(spark, task):
 "#)]
 struct JobC {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/c/{month}")]
     out: Output<Directory>,
 }
 

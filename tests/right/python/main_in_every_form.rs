@@ -8,7 +8,7 @@ async def main(spark, task):
 "#)]
 struct JobA {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/a/{month}")]
     out: Output<Directory>,
 }
 
@@ -19,7 +19,7 @@ def main(sc, t, /, *rest, date=None, **more) -> None:
 "#)]
 struct JobB {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/b/{month}")]
     out: Output<Directory>,
 }
 
@@ -31,7 +31,7 @@ def main(*args):
 "#)]
 struct JobC {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/c/{month}")]
     out: Output<Directory>,
 }
 
@@ -53,7 +53,7 @@ def main(spark, task):
 "#)]
 struct JobD {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/d/{month}")]
     out: Output<Directory>,
 }
 
@@ -64,7 +64,7 @@ main = run
 "#)]
 struct JobE {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/e/{month}")]
     out: Output<Directory>,
 }
 
@@ -79,7 +79,7 @@ main = Job
 "#)]
 struct JobF {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/f/{month}")]
     out: Output<Directory>,
 }
 
@@ -96,7 +96,7 @@ else:
 "#)]
 struct JobG {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/g/{month}")]
     out: Output<Directory>,
 }
 
@@ -113,10 +113,19 @@ if __name__ == "__main__":
 "#)]
 struct JobH {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/h/{month}")]
     out: Output<Directory>,
 }
 
 pub fn roots() -> Roots {
-    roots![JobA::new(1), JobB::new(1), JobC::new(1), JobD::new(1), JobE::new(1), JobF::new(1), JobG::new(1), JobH::new(1)]
+    roots![
+        JobA::new(1),
+        JobB::new(1),
+        JobC::new(1),
+        JobD::new(1),
+        JobE::new(1),
+        JobF::new(1),
+        JobG::new(1),
+        JobH::new(1)
+    ]
 }

@@ -12,7 +12,7 @@ def main(spark, task):
 "#)]
 struct JobA {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/a/{month}")]
     out: Output<Directory>,
 }
 
@@ -24,7 +24,7 @@ def main(spark, task):
 "#)]
 struct JobB {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/b/{month}")]
     out: Output<Directory>,
 }
 
@@ -40,7 +40,7 @@ def main(spark, task):
 "#)]
 struct JobC {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/c/{month}")]
     out: Output<Directory>,
 }
 
@@ -53,7 +53,7 @@ def main(spark, task):
 "#)]
 struct JobD {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/d/{month}")]
     out: Output<Directory>,
 }
 

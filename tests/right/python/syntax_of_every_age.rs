@@ -20,7 +20,7 @@ def main(spark, task):
 "#)]
 struct JobA {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/a/{month}")]
     out: Output<Directory>,
 }
 
@@ -39,7 +39,7 @@ def main(spark, task):
 "#)]
 struct JobB {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/b/{month}")]
     out: Output<Directory>,
 }
 
@@ -61,7 +61,7 @@ def main(spark, task):
 "#)]
 struct JobC {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/c/{month}")]
     out: Output<Directory>,
 }
 
@@ -84,7 +84,7 @@ def main(spark, task):
 "#)]
 struct JobD {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/d/{month}")]
     out: Output<Directory>,
 }
 
@@ -104,7 +104,7 @@ total = 0
 "#)]
 struct JobE {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/e/{month}")]
     out: Output<Directory>,
 }
 
@@ -122,10 +122,17 @@ def main(spark, task):
 "#)]
 struct JobF {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/f/{month}")]
     out: Output<Directory>,
 }
 
 pub fn roots() -> Roots {
-    roots![JobA::new(1), JobB::new(1), JobC::new(1), JobD::new(1), JobE::new(1), JobF::new(1)]
+    roots![
+        JobA::new(1),
+        JobB::new(1),
+        JobC::new(1),
+        JobD::new(1),
+        JobE::new(1),
+        JobF::new(1)
+    ]
 }

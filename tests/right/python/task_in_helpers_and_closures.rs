@@ -16,7 +16,7 @@ def main(spark, task):
 "#)]
 struct JobA {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/a/{month}")]
     out: Output<Directory>,
 }
 
@@ -30,7 +30,7 @@ def main(spark, task):
 "#)]
 struct JobB {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/b/{month}")]
     out: Output<Directory>,
 }
 
@@ -42,7 +42,7 @@ def main(spark, task):
 "#)]
 struct JobC {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/c/{month}")]
     out: Output<Directory>,
 }
 
@@ -54,7 +54,7 @@ def main(spark, task):
 "#)]
 struct JobD {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/d/{month}")]
     out: Output<Directory>,
 }
 
@@ -69,10 +69,16 @@ def main(spark, task):
 "#)]
 struct JobE {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/e/{month}")]
     out: Output<Directory>,
 }
 
 pub fn roots() -> Roots {
-    roots![JobA::new(1), JobB::new(1), JobC::new(1), JobD::new(1), JobE::new(1)]
+    roots![
+        JobA::new(1),
+        JobB::new(1),
+        JobC::new(1),
+        JobD::new(1),
+        JobE::new(1)
+    ]
 }

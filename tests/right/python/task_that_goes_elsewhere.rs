@@ -8,7 +8,7 @@ def main(spark, task):
 "#)]
 struct JobA {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/a/{month}")]
     out: Output<Directory>,
 }
 
@@ -20,7 +20,7 @@ def main(spark, task):
 "#)]
 struct JobB {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/b/{month}")]
     out: Output<Directory>,
 }
 
@@ -39,7 +39,7 @@ def main(spark, task):
 "#)]
 struct JobC {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/c/{month}")]
     out: Output<Directory>,
 }
 
@@ -64,7 +64,7 @@ def main(spark, task):
 "#)]
 struct JobD {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/d/{month}")]
     out: Output<Directory>,
 }
 
@@ -76,7 +76,7 @@ def main(spark, task):
 "#)]
 struct JobE {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/e/{month}")]
     out: Output<Directory>,
 }
 
@@ -94,10 +94,17 @@ def main(spark, task):
 "#)]
 struct JobF {
     month: u8,
-    #[spark(output = "out/{month}")]
+    #[spark(output = "out/f/{month}")]
     out: Output<Directory>,
 }
 
 pub fn roots() -> Roots {
-    roots![JobA::new(1), JobB::new(1), JobC::new(1), JobD::new(1), JobE::new(1), JobF::new(1)]
+    roots![
+        JobA::new(1),
+        JobB::new(1),
+        JobC::new(1),
+        JobD::new(1),
+        JobE::new(1),
+        JobF::new(1)
+    ]
 }

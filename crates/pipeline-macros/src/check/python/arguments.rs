@@ -1,9 +1,10 @@
 //! The command line of a script against the task's `arg`s.
 
-use pipeline_python::{CommandLine, Given, Severity, TextKind, Version, compare, examine_script};
+use pipeline_python::{CommandLine, Given, Severity, TextKind, compare, examine_script};
 use syn::Type;
 use syn::ext::IdentExt;
 
+use super::Oldest;
 use super::source::Source;
 use crate::errors::Errors;
 use crate::lints::Lint;
@@ -16,12 +17,12 @@ pub(super) fn check(
     application: &Application,
     task: &Task,
     source: &Source,
-    version: Option<Version>,
+    oldest: Option<&Oldest>,
     errors: &mut Errors,
 ) {
-    let script = examine_script(&source.text, version);
+    let script = examine_script(&source.text, oldest.map(|oldest| oldest.version));
     for problem in &script.problems {
-        source.report(problem, errors);
+        source.report(problem, oldest, errors);
     }
     if !script.problems.is_empty() {
         return;

@@ -29,20 +29,21 @@ pub(super) fn python(
     surroundings: &Surroundings,
     errors: &mut Errors,
 ) {
-    let version = version(surroundings);
+    let oldest = Oldest::of(task, surroundings);
+    let oldest = oldest.as_ref();
     match &application.resource {
         Resource::PythonInline { text, entry } => {
             let source = Source::inline(text);
-            module::check(item, application, task, &source, *entry, version, errors);
+            module::check(item, application, task, &source, *entry, oldest, errors);
         }
         Resource::PythonFile { entry, .. } => match file("python_file", found, surroundings) {
             Some(source) => {
-                module::check(item, application, task, &source, *entry, version, errors);
+                module::check(item, application, task, &source, *entry, oldest, errors);
             }
             None => errors.not_verified("the Python module: its text is not there while compiling"),
         },
         Resource::Python(_) => match file("app", found, surroundings) {
-            Some(source) => arguments::check(application, task, &source, version, errors),
+            Some(source) => arguments::check(application, task, &source, oldest, errors),
             None => errors.not_verified("the Python script: its text is not there while compiling"),
         },
         Resource::Jar(_) | Resource::R(_) | Resource::ByEnding(_) => {}
@@ -55,9 +56,25 @@ fn file(key: &str, found: &[Found], surroundings: &Surroundings) -> Option<Sourc
     Source::file(surroundings.crate_dir()?, &found.path, &found.literal)
 }
 
-/// The oldest Python that has to read it.
-fn version(_surroundings: &Surroundings) -> Option<Version> {
-    None
+/// The Python that has to read a text, and where it is declared.
+struct Oldest {
+    version: Version,
+    /// `` `python_version` of [profile.prod] (pipeline.toml, line 7)``.
+    place: String,
+}
+
+impl Oldest {
+    /// The oldest of those that the checked profiles declare for the task.
+    fn of(task: &Task, surroundings: &Surroundings) -> Option<Self> {
+        let declared = surroundings.profiles().iter().filter_map(|profile| {
+            let setting = profile.get(&task.name, "python_version")?;
+            // What is no version is told where the profile is read.
+            let version = setting.value.text().parse().ok()?;
+            let place = setting.place();
+            Some(Self { version, place })
+        });
+        declared.min_by_key(|declared| declared.version)
+    }
 }
 
 impl From<Entry> for pipeline_python::Entry {

@@ -1,9 +1,10 @@
 //! A Python module with `main(spark, task)` against the fields of its task.
 
-use pipeline_python::{Unused, Version, attribute, examine_module};
+use pipeline_python::{Unused, attribute, examine_module};
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
+use super::Oldest;
 use super::source::Source;
 use super::used;
 use crate::errors::Errors;
@@ -18,14 +19,19 @@ pub(super) fn check(
     task: &Task,
     source: &Source,
     entry: Entry,
-    version: Option<Version>,
+    oldest: Option<&Oldest>,
     errors: &mut Errors,
 ) {
     let names = fields(item, task);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let module = examine_module(&source.text, entry.into(), &names, version);
+    let module = examine_module(
+        &source.text,
+        entry.into(),
+        &names,
+        oldest.map(|oldest| oldest.version),
+    );
     for problem in &module.problems {
-        source.report(problem, errors);
+        source.report(problem, oldest, errors);
     }
     for sentence in module.unverified {
         errors.not_verified(sentence);

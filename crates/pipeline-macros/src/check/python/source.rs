@@ -6,6 +6,7 @@ use std::path::Path;
 use pipeline_python::{Problem, line_without_margin, margin, place};
 use syn::LitStr;
 
+use super::Oldest;
 use super::literal::written;
 use crate::errors::Errors;
 
@@ -85,12 +86,14 @@ impl Source {
     }
 
     /// Reports a mistake of the Python at the literal, with its line.
-    pub(super) fn report(&self, problem: &Problem, errors: &mut Errors) {
-        let shown = problem.at.as_ref().map(|at| self.shown(at));
-        let text = match shown {
-            Some(shown) => format!("{}\n{shown}", problem.problem),
-            None => problem.problem.clone(),
-        };
+    pub(super) fn report(&self, problem: &Problem, oldest: Option<&Oldest>, errors: &mut Errors) {
+        let mut text = problem.problem.clone();
+        if let (true, Some(oldest)) = (problem.too_new, oldest) {
+            text += &format!(", and the tasks here are held to {}", oldest.place);
+        }
+        if let Some(at) = &problem.at {
+            text += &format!("\n{}", self.shown(at));
+        }
         errors.at(&self.literal, text, &problem.help);
     }
 }

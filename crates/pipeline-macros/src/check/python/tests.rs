@@ -116,7 +116,7 @@ fn a_parameter_that_makes_a_path_or_an_option_is_used() {
 
 #[test]
 fn a_field_that_nobody_uses_is_a_warning_of_its_kind() {
-    let fields = "month: u8, #[spark(input = Leaf::new())] leaf: Input<Leaf>, #[spark(output = \"out\")] out: Output<Parquet<R>>, r#from: u8, _kept: u8, marker: PhantomData<u8>";
+    let fields = "#[spark(insignificant)] month: u8, #[spark(input = Leaf::new())] leaf: Input<Leaf>, #[spark(output = \"out\")] out: Output<Parquet<R>>, #[spark(insignificant)] r#from: u8, #[spark(insignificant)] _kept: u8, marker: PhantomData<u8>";
     let told = inline(&format!("{MAIN}pass\n"), fields);
     assert_eq!(told.mistakes, [""; 0]);
     let [month, from, leaf, out] = told.warnings.as_slice() else {
@@ -200,4 +200,20 @@ fn what_is_not_understood_is_said() {
     let remote = "#[spark(app = \"s3://b/job.py\")] struct Job { #[spark(arg)] month: u8 }";
     let told = said(remote, &Surroundings::of("/"));
     assert!(one(&told.unverified).contains("not there while compiling"));
+}
+
+#[test]
+fn syntax_is_held_to_the_oldest_python_of_the_checked_profiles() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let profile = "[profile.new]\nmaster = \"yarn\"\nchecked = true\npython_version = \"3.12\"\n\n[profile.old]\nmaster = \"yarn\"\nchecked = true\npython_version = \"3.9\"\n\n[profile.older]\npython_version = \"3.8\"\n";
+    fs::write(folder.path().join("pipeline.toml"), profile).expect("a file");
+    let text = "def main(spark, task):\n    match spark:\n        case _: pass\n";
+    let item = format!("#[spark(python = r#\"{text}\"#)] struct Job {{}}");
+    let told = said(&item, &Surroundings::of(folder.path()));
+    let told = one(&told.mistakes);
+    assert!(
+        told.starts_with("Python 3.9 cannot read `match` statement: syntax was added in Python 3.10, and the tasks here are held to `python_version` of [profile.old] (pipeline.toml, line 9)\n"),
+        "{told}"
+    );
+    assert_eq!(said(&item, &Surroundings::default()).mistakes, [""; 0]);
 }
