@@ -72,10 +72,10 @@ fn real(text: &str, given: &[Given]) -> Option<i32> {
             command.args(&one.flag);
             if !one.is_switch {
                 command.arg(match one.text {
-                    TextKind::Integer => "1",
+                    TextKind::Integer | TextKind::Unknown => "1",
                     TextKind::Number => "1.5",
                     TextKind::NeverNumber => "2013-01-31",
-                    TextKind::Any | TextKind::Unknown => "x",
+                    TextKind::Any => "x",
                 });
             }
         }

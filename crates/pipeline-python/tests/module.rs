@@ -331,3 +331,21 @@ fn each_mistake_is_told_once() {
     );
     assert_eq!(two.len(), 2, "{two:?}");
 }
+
+#[test]
+fn a_bracket_that_is_left_open_is_the_mistake_not_what_follows_it() {
+    for (text, word) in [
+        ("rows = f(1,\n    g(2)\nprint(rows)\n", "("),
+        ("rows = [1, 2\nprint(rows)\n", "["),
+        ("rows = {1: (2, 3)\n", "{"),
+        ("f(rows[1)\n", "["),
+        ("x = 1\nf(\n", "("),
+    ] {
+        let told = one(text);
+        assert!(
+            told.starts_with(&format!("{word}: this `{word}` is never closed")),
+            "{told}"
+        );
+    }
+    assert!(!one("x = (1 +)\n").contains("never closed"));
+}

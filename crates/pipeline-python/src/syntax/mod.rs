@@ -11,8 +11,9 @@ mod scopes;
 use std::collections::HashSet;
 
 use ruff_python_ast::ModModule;
-use ruff_python_parser::{ParseErrorType, Parsed, UnsupportedSyntaxError};
-use ruff_text_size::Ranged;
+use ruff_python_ast::token::TokenKind;
+use ruff_python_parser::{LexicalErrorType, ParseErrorType, Parsed, UnsupportedSyntaxError};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::place::place;
 use crate::problem::Problem;
@@ -48,7 +49,25 @@ pub(crate) fn problems(
 fn grammar(text: &str, parsed: &Parsed<ModModule>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut last_line = None;
+    let open = parsed
+        .errors()
+        .first()
+        .and_then(|first| match &first.error {
+            // A string without an end has swallowed the closing bracket.
+            ParseErrorType::Lexical(LexicalErrorType::Eof) => never_closed(parsed, first.start()),
+            ParseErrorType::Lexical(_)
+            | ParseErrorType::FStringError(_)
+            | ParseErrorType::TStringError(_) => None,
+            _ => never_closed(parsed, first.start()),
+        });
     for error in parsed.errors() {
+        // Where a bracket is left open the parser stumbles over what comes after it.
+        if let (None, Some((at, bracket))) = (last_line, open) {
+            let problem = format!("this `{bracket}` is never closed");
+            problems.push(Problem::at(at, problem, "close it where it ends"));
+            last_line = Some(place(text, &error.location.to_std_range()).line);
+            continue;
+        }
         let at = error.location.to_std_range();
         let found = place(text, &at);
         let recovered = last_line.is_none_or(|last| {
@@ -57,16 +76,39 @@ fn grammar(text: &str, parsed: &Parsed<ModModule>) -> Vec<Problem> {
                 .take(found.line.saturating_sub(last))
                 .any(|line| line.starts_with(|c: char| c.is_alphabetic() || c == '@'))
         });
-        // A string or bracket that is never closed swallows the rest of the text.
-        let swallows = problems.iter().any(|problem: &Problem| {
-            problem.problem.contains("never closed") || problem.problem.contains("never ends")
-        });
+        // A string that never ends swallows the rest of the text.
+        let swallows = problems
+            .iter()
+            .any(|problem: &Problem| problem.problem.contains("never ends"));
         if recovered && !swallows {
             problems.push(Problem::at(error.location, said(&error.error), HELP));
             last_line = Some(found.line);
         }
     }
     problems
+}
+
+/// The innermost bracket before this place that nothing closes.
+fn never_closed(parsed: &Parsed<ModModule>, before: TextSize) -> Option<(TextRange, &'static str)> {
+    let mut open: Vec<(TextRange, &'static str)> = Vec::new();
+    for token in parsed.tokens() {
+        let (opens, closes) = match token.kind() {
+            TokenKind::Lpar => ("(", ""),
+            TokenKind::Lsqb => ("[", ""),
+            TokenKind::Lbrace => ("{", ""),
+            TokenKind::Rpar => ("", "("),
+            TokenKind::Rsqb => ("", "["),
+            TokenKind::Rbrace => ("", "{"),
+            _ => continue,
+        };
+        if !opens.is_empty() {
+            open.push((token.range(), opens));
+        } else if open.last().is_some_and(|(_, last)| *last == closes) {
+            open.pop();
+        }
+    }
+    open.retain(|(at, _)| at.start() < before);
+    open.pop()
 }
 
 const HELP: &str = "correct this line of Python";
@@ -76,7 +118,7 @@ fn said(error: &ParseErrorType) -> String {
     let said = error.to_string();
     let said = said.trim_end_matches('.');
     let said = match said {
-        "unexpected EOF while parsing" => "something that is opened here is never closed",
+        "unexpected EOF while parsing" => "the text ends before its last statement does",
         "missing closing quote in string literal" => {
             "this string never ends: its closing quote is missing"
         }
