@@ -204,8 +204,8 @@ const LINE: u32 = line!() + 4;
 #[derive(SparkTask)]
 #[spark(
     python = r#"
-def main(spark, task):
-    pass
+def main(sc, task):
+    print(task.n)
 "#,
     entry = "context"
 )]
