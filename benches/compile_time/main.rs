@@ -11,8 +11,8 @@
 //! is an input and one an output, with options and properties. *Cold* is the crate alone with its
 //! dependencies checked already, *warm* is after a change to one attribute of one struct. Each is
 //! measured several times, the kinds in turn; the tables show medians. CPU is what cargo and all
-//! that it starts take together. What a struct costs is the time over that of the same structs
-//! without any derive, divided by their number.
+//! that it starts take together. What one more struct costs is what the crate takes more than
+//! the smallest one of its kind, by the number of structs that it has more.
 
 mod crates;
 
@@ -31,6 +31,8 @@ fn main() -> ExitCode {
     if sizes.is_empty() {
         sizes = vec![1, 100, 1000];
     }
+    sizes.sort_unstable();
+    sizes.dedup();
     let dependencies = !arguments.iter().any(|it| it == "--no-dependencies");
     match measure(&sizes, dependencies) {
         Ok(()) => ExitCode::SUCCESS,
@@ -73,8 +75,10 @@ fn measure(sizes: &[usize], dependencies: bool) -> Result<(), String> {
         "cold each",
         "warm each"
     );
+    let mut smallest = None;
     for &size in sizes {
-        bench.size(size)?;
+        let times = bench.size(size, smallest.as_ref())?;
+        smallest.get_or_insert((size, times));
     }
     Ok(())
 }
@@ -113,7 +117,11 @@ impl Bench {
     }
 
     /// Measures the crates of one size.
-    fn size(&self, size: usize) -> Result<(), String> {
+    fn size(
+        &self,
+        size: usize,
+        smallest: Option<&(usize, Vec<[Time; 2]>)>,
+    ) -> Result<Vec<[Time; 2]>, String> {
         let crates: Vec<&Crate> = self.crates.iter().filter(|it| it.size == size).collect();
         let target = self.folder.join("target");
         let mut cold = vec![Vec::new(); crates.len()];
@@ -135,12 +143,11 @@ impl Bench {
         let warm: Vec<Time> = warm.into_iter().map(median).collect();
         for (index, it) in crates.iter().enumerate() {
             #[allow(clippy::cast_precision_loss)] // no size comes near 2^52
-            let each = |times: &[Time]| {
-                let more = times[index].cpu - times[0].cpu;
-                match it.kind {
-                    Kind::Nothing => String::new(),
-                    _ => format!("{:.2} ms", more / size as f64 * 1e3),
-                }
+            let each = |which: usize, time: Time| {
+                smallest.map_or_else(String::new, |(least, times)| {
+                    let more = time.cpu - times[index][which].cpu;
+                    format!("{:.2} ms", more / (size - least) as f64 * 1e3)
+                })
             };
             println!(
                 "{:>7}  {:<14}  {:>7.2} s  {:>7.2} s  {:>7.2} s  {:>7.2} s  {:>10}  {:>10}",
@@ -150,11 +157,11 @@ impl Bench {
                 cold[index].cpu,
                 warm[index].wall,
                 warm[index].cpu,
-                each(&cold),
-                each(&warm),
+                each(0, cold[index]),
+                each(1, warm[index]),
             );
         }
-        Ok(())
+        Ok(cold.into_iter().zip(warm).map(Into::into).collect())
     }
 
     /// Forgets what is known of a crate, but not of its dependencies.

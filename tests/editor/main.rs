@@ -1,6 +1,8 @@
 //! What rust-analyzer shows of the attributes' keys. Left out where there is none that starts
 //! (`rustup component add rust-analyzer rust-src`).
 
+#![allow(clippy::unwrap_used)]
+
 mod lsp;
 
 use std::path::Path;
@@ -186,10 +188,15 @@ fn open() -> Editor {
     std::fs::write(folder.join("src/main.py"), "").unwrap();
     // The derives are all that must be built for what is looked at here.
     let manifest = root.join("Cargo.toml").display().to_string();
-    let build = format!(
-        "cargo build --quiet --message-format=json --package pipeline-macros --manifest-path {manifest}"
-    );
-    let build: Vec<&str> = build.split(' ').collect();
+    let build = [
+        "cargo",
+        "build",
+        "--quiet",
+        "--message-format=json",
+        "--package=pipeline-macros",
+        "--manifest-path",
+        &manifest,
+    ];
     let mut editor = Editor::open(
         &folder,
         &json!({
