@@ -155,9 +155,9 @@ fn shells(view: &mut View<'_, '_>) {
     let Some((_, what)) = SHELLS.iter().find(|(name, _)| class.text() == Some(name)) else {
         return;
     };
-    // From some 4.x on, a Connect server may run in a cluster of YARN.
+    // From 4.2 on, a Connect server may run in a cluster of YARN; 4.1 still refuses it.
     let may = class.text() == Some(CONNECT)
-        && view.since((4, 1)) != Some(false)
+        && view.since((4, 2)) != Some(false)
         && view
             .manager()
             .is_none_or(|(manager, _)| manager == Manager::Yarn);
