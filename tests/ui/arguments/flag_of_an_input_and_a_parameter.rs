@@ -1,0 +1,21 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(ExternalTask)]
+struct Leaf {
+    n: u8,
+    #[task(output = "data/{n}")]
+    data: Output<File>,
+}
+
+#[derive(SparkTask)]
+#[spark(app = "job.py")]
+struct Job {
+    #[spark(arg = "--leaf")]
+    month: u8,
+    #[spark(arg = "--leaf", input = Leaf::new(1))]
+    leaf: Input<Leaf>,
+}
+
+fn main() {}

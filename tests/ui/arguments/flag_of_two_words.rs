@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py")]
+struct Job {
+    #[spark(arg = "--the month")]
+    month: u8,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(Clone, Param)]
+enum Mode {
+    #[param(rename = "")]
+    Fast,
+    Slow,
+}
+
+fn main() {}

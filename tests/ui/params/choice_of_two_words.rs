@@ -1,0 +1,11 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(Clone, Param)]
+enum Mode {
+    #[param(rename = "very slow")]
+    Slow,
+}
+
+fn main() {}

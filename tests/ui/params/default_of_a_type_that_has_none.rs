@@ -1,0 +1,17 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(Clone, Param)]
+enum Mode {
+    Fast,
+    Slow,
+}
+
+#[derive(WrapperTask)]
+struct Job {
+    #[task(default)]
+    mode: Mode,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py")]
+struct Job {
+    #[spark(arg, default = "x", output = "out")]
+    out: Output<Directory>,
+}
+
+fn main() {}

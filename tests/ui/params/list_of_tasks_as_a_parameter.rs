@@ -1,0 +1,17 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(ExternalTask)]
+struct Leaf {
+    n: u8,
+    #[task(output = "data/{n}")]
+    data: Output<File>,
+}
+
+#[derive(WrapperTask)]
+struct Job {
+    leaves: Vec<Leaf>,
+}
+
+fn main() {}

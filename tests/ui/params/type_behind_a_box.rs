@@ -1,0 +1,10 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(WrapperTask)]
+struct Job {
+    name: Box<str>,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "https://example.org/job.R", py_files = ["lib.py"])]
+struct Job {
+    month: u8,
+}
+
+fn main() {}

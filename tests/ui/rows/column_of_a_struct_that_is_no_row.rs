@@ -1,0 +1,14 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+struct Place {
+    x: f64,
+}
+
+#[derive(Row)]
+struct Delay {
+    place: Place,
+}
+
+fn main() {}

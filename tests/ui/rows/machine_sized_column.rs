@@ -1,0 +1,10 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(Row)]
+struct Delay {
+    flights: usize,
+}
+
+fn main() {}

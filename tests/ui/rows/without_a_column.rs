@@ -1,0 +1,8 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(Row)]
+struct Delay;
+
+fn main() {}

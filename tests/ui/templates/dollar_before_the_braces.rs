@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(ExternalTask)]
+struct Job {
+    moth: u8,
+    #[task(output = "data/${month}.csv")]
+    csv: Output<File>,
+}
+
+fn main() {}

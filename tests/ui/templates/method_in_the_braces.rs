@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(ExternalTask)]
+struct Job {
+    day: Date,
+    #[task(output = "data/{day.year()}.csv")]
+    csv: Output<File>,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(ExternalTask)]
+struct Job {
+    month: u8,
+    #[task(output = "data/{month:>2}.csv")]
+    csv: Output<File>,
+}
+
+fn main() {}

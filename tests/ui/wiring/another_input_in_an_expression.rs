@@ -1,0 +1,20 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(ExternalTask)]
+struct Leaf {
+    n: u8,
+    #[task(output = "data/{n}")]
+    data: Output<File>,
+}
+
+#[derive(WrapperTask)]
+struct Job {
+    #[task(input = Leaf::new(1))]
+    leaf: Input<Leaf>,
+    #[task(input = Leaf::new(leaf.n + 1))]
+    next: Input<Leaf>,
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(ExternalTask)]
+struct Leaf {
+    n: u8,
+    #[task(output = "data/{n}")]
+    data: Output<File>,
+}
+
+#[derive(WrapperTask)]
+struct Job {
+    #[task(input = Leaf::new(1))]
+    leaf: Option<Input<Leaf>>,
+}
+
+fn main() {}

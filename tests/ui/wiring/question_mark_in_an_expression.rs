@@ -1,0 +1,19 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(ExternalTask)]
+struct Leaf {
+    n: u8,
+    #[task(output = "data/{n}")]
+    data: Output<File>,
+}
+
+#[derive(WrapperTask)]
+struct Job {
+    text: String,
+    #[task(input = Leaf::new(text.parse()?))]
+    leaf: Input<Leaf>,
+}
+
+fn main() {}
