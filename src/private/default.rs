@@ -3,7 +3,7 @@
 use pipeline_core::param::ParamKind;
 
 /// Whether a text can be a value of a kind. What it refuses, [`Param::parse`] refuses as well;
-/// what only that can tell (a length of time, a number, a list) passes here and is told when
+/// what only that can tell (a number, a list) passes here and is told when
 /// the default is first used.
 ///
 /// [`Param::parse`]: pipeline_core::param::Param::parse
@@ -17,11 +17,18 @@ pub(super) const fn can_be(kind: &ParamKind, text: &str) -> bool {
             equal(text, "yesterday")
                 || equal(text, "today")
                 || equal(text, "tomorrow")
-                || is_signed(bytes)
-                || (bytes.len() == 10 && begins_with_day(bytes))
+                || matches!(day_end(bytes), Some(end) if end == bytes.len())
         }
-        ParamKind::Month => is_signed(bytes) || (bytes.len() == 7 && begins_with_month(bytes)),
-        ParamKind::Hour | ParamKind::DateTime => is_signed(bytes) || begins_with_day(bytes),
+        ParamKind::Month => matches!(month_end(bytes), Some(end) if end == bytes.len()),
+        ParamKind::Hour => match day_end(bytes) {
+            Some(end) => bytes.len() == end + 3 && bytes[end] == b'T' && is_hour(bytes, end + 1),
+            None => false,
+        },
+        ParamKind::DateTime => match day_end(bytes) {
+            Some(end) => is_time_after(bytes, end),
+            None => false,
+        },
+        ParamKind::Duration => is_length_of_time(bytes),
         ParamKind::Optional(inner) => {
             // A backslash stands before what would else read as `none`.
             equal(text, "none") || (!bytes.is_empty() && bytes[0] == b'\\') || can_be(inner, text)
@@ -68,11 +75,6 @@ const fn is_one_character(bytes: &[u8]) -> bool {
     !bytes.is_empty()
 }
 
-/// A year with a sign has six digits; that is left to the type.
-const fn is_signed(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && matches!(bytes[0], b'-' | b'+')
-}
-
 /// The number that these digits are.
 const fn number(bytes: &[u8], from: usize, to: usize) -> Option<u16> {
     if bytes.len() < to {
@@ -89,39 +91,155 @@ const fn number(bytes: &[u8], from: usize, to: usize) -> Option<u16> {
     Some(number)
 }
 
-/// `2013-01`, whatever follows.
-const fn begins_with_month(bytes: &[u8]) -> bool {
-    number(bytes, 0, 4).is_some()
-        && bytes.len() >= 7
-        && bytes[4] == b'-'
-        && matches!(number(bytes, 5, 7), Some(1..=12))
+/// Where the year ends: four digits, or six after a minus.
+const fn year_end(bytes: &[u8]) -> usize {
+    if !bytes.is_empty() && bytes[0] == b'-' {
+        7
+    } else {
+        4
+    }
 }
 
-/// `2013-01-31`, whatever follows.
-const fn begins_with_day(bytes: &[u8]) -> bool {
-    if !begins_with_month(bytes) || bytes.len() < 10 || bytes[7] != b'-' {
-        return false;
+/// Where `2013-01` ends.
+const fn month_end(bytes: &[u8]) -> Option<usize> {
+    let end = year_end(bytes);
+    let has_year = number(bytes, if end == 7 { 1 } else { 0 }, end).is_some();
+    if has_year
+        && bytes.len() >= end + 3
+        && bytes[end] == b'-'
+        && matches!(number(bytes, end + 1, end + 3), Some(1..=12))
+    {
+        Some(end + 3)
+    } else {
+        None
+    }
+}
+
+/// Where `2013-01-31` ends.
+const fn day_end(bytes: &[u8]) -> Option<usize> {
+    let Some(end) = month_end(bytes) else {
+        return None;
+    };
+    if bytes.len() < end + 3 || bytes[end] != b'-' {
+        return None;
     }
     let (Some(year), Some(month), Some(day)) = (
-        number(bytes, 0, 4),
-        number(bytes, 5, 7),
-        number(bytes, 8, 10),
+        number(bytes, if end == 10 { 1 } else { 0 }, end - 3),
+        number(bytes, end - 2, end),
+        number(bytes, end + 1, end + 3),
     ) else {
-        return false;
+        return None;
     };
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         2 if is_leap => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
-    day >= 1 && day <= days
+    if day >= 1 && day <= days {
+        Some(end + 3)
+    } else {
+        None
+    }
+}
+
+/// Whether two digits from here are an hour of a day.
+const fn is_hour(bytes: &[u8], from: usize) -> bool {
+    matches!(number(bytes, from, from + 2), Some(0..=23))
+}
+
+/// Whether a colon and two digits from here are minutes or seconds.
+const fn is_sixtieth(bytes: &[u8], from: usize) -> bool {
+    bytes.len() >= from + 3
+        && bytes[from] == b':'
+        && matches!(number(bytes, from + 1, from + 3), Some(0..=59))
+}
+
+/// Whether `T05:00`, `T05:00:00` or `T05:00:00.5` is all that follows a day.
+const fn is_time_after(bytes: &[u8], day: usize) -> bool {
+    let minutes = day + 3;
+    if bytes.len() < minutes
+        || !matches!(bytes[day], b'T' | b' ')
+        || !is_hour(bytes, day + 1)
+        || !is_sixtieth(bytes, minutes)
+    {
+        return false;
+    }
+    let seconds = minutes + 3;
+    if bytes.len() == seconds {
+        return true;
+    }
+    if !is_sixtieth(bytes, seconds) {
+        return false;
+    }
+    let fraction = seconds + 3;
+    if bytes.len() == fraction {
+        return true;
+    }
+    let mut at = fraction + 1;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            return false;
+        }
+        at += 1;
+    }
+    bytes[fraction] == b'.' && bytes.len() > fraction + 1
+}
+
+/// Whether it is `1h30m`: numbers with units, the largest first. That a fraction comes out even
+/// and the sum is not too long is left to the type.
+const fn is_length_of_time(bytes: &[u8]) -> bool {
+    let mut at = skip_blanks(bytes, 0);
+    let mut last = 0;
+    let mut any = false;
+    while at < bytes.len() {
+        let from = at;
+        while at < bytes.len() && (bytes[at].is_ascii_digit() || bytes[at] == b'.') {
+            at += 1;
+        }
+        let unit = at;
+        while at < bytes.len() && (bytes[at].is_ascii_alphabetic() || bytes[at] >= 0x80) {
+            at += 1;
+        }
+        let rank = unit_rank(bytes, unit, at);
+        if unit == from || rank <= last {
+            return false;
+        }
+        last = rank;
+        any = true;
+        at = skip_blanks(bytes, at);
+    }
+    any
+}
+
+const fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() && bytes[at].is_ascii_whitespace() {
+        at += 1;
+    }
+    at
+}
+
+/// How small a unit of time is; 0 if it is none.
+const fn unit_rank(bytes: &[u8], from: usize, to: usize) -> u8 {
+    let (_, rest) = bytes.split_at(from);
+    let (unit, _) = rest.split_at(to - from);
+    match unit {
+        b"d" => 1,
+        b"h" => 2,
+        b"m" | b"min" => 3,
+        b"s" => 4,
+        b"ms" => 5,
+        // The micro sign and the Greek letter.
+        b"us" | [0xC2, 0xB5, b's'] | [0xCE, 0xBC, b's'] => 6,
+        b"ns" => 7,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use pipeline_core::param::{Date, DateTime, Hour, Month, Param};
+    use pipeline_core::param::{Date, DateTime, Duration, Hour, Month, Param};
 
     use super::*;
 
@@ -153,6 +271,28 @@ mod tests {
             "20130131",
             "2013-W05-4",
             "2013/01/31",
+            "-002013-01",
+            "-002013-01-31T05",
+            "-002013-01-31T05:00:00",
+            "2013-01-31T05:00",
+            "2013-01-31T05:60",
+            "2013-01-31T05:00:00.123456789",
+            "2013-01-31T05:00:00.",
+            "2013-01-31T05:00:00Z",
+            "2013-01-31T5",
+            "1d",
+            "1h30m",
+            " 1h 30min ",
+            "1.5h",
+            "250ms",
+            "3µs",
+            "3μs",
+            "5m1h",
+            "90",
+            "1 h",
+            "1 hour",
+            "h",
+            "1h1h",
         ]
         .map(str::to_owned)
         .into();
@@ -174,6 +314,7 @@ mod tests {
             agree::<Month>(text);
             agree::<Hour>(text);
             agree::<DateTime>(text);
+            agree::<Duration>(text);
             agree::<Option<Date>>(text);
             agree::<Option<bool>>(text);
             agree::<Vec<Date>>(text);
@@ -189,6 +330,32 @@ mod tests {
                     assert_eq!(can_be(&ParamKind::Date, &text), Date::parse(&text).is_ok());
                 }
             }
+        }
+    }
+
+    fn refuses<T: Param>(text: &str) -> bool {
+        assert!(T::parse(text).is_err(), "{text:?} is one");
+        !can_be(&T::KIND, text)
+    }
+
+    #[test]
+    fn what_the_type_refuses_is_refused_while_compiling() {
+        for text in ["-7", "2013-01", "+002013-01-31", "31.01.2013"] {
+            assert!(refuses::<Date>(text), "{text}");
+        }
+        for text in ["2013-01-31", "2013-01-31T24", "2013-01-31T5", "-1"] {
+            assert!(refuses::<Hour>(text), "{text}");
+        }
+        for text in [
+            "2013-01-31",
+            "2013-01-31T05",
+            "2013-01-31T05:00:00Z",
+            "2013-01-31T05:60",
+        ] {
+            assert!(refuses::<DateTime>(text), "{text}");
+        }
+        for text in ["", "90", "1 hour", "h", "5m1h", "1h1h", "1 h"] {
+            assert!(refuses::<Duration>(text), "{text}");
         }
     }
 

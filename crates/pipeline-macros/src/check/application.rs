@@ -223,7 +223,10 @@ fn resource(item: &Item, entries: &[&Entry], errors: &mut Errors) -> Option<Reso
                     errors.at(
                         path,
                         format_args!("{:?} is no Python file by its ending", path.value()),
-                        "write a path that ends in `.py`",
+                        match path.value().contains('\n') {
+                            true => "write `python = …` for the module's own text",
+                            false => "write a path that ends in `.py`",
+                        },
                     );
                     return None;
                 }
@@ -237,7 +240,7 @@ fn resource(item: &Item, entries: &[&Entry], errors: &mut Errors) -> Option<Reso
 
 /// A path that is no literal; a number or a switch is none either way.
 fn path_expression(entry: &Entry, value: &Expr, errors: &mut Errors) -> Option<Expr> {
-    if super::literal::property(value).is_some() {
+    if super::literal::property(value).is_some() || matches!(value, Expr::Array(_)) {
         errors.at(
             value,
             format_args!("`{}` takes a path in quotes", entry.key),
@@ -261,7 +264,7 @@ fn by_ending(path: &LitStr, errors: &mut Errors) -> Option<Resource> {
         errors.at(
             path,
             format_args!("{text:?} tells by no ending what kind of application it is"),
-            "write a path that ends in `.py`, `.R`, `.r` or `.jar`",
+            super::ending::help(&text),
         );
         None
     }

@@ -80,6 +80,21 @@ fn fits(value: &Expr, ty: &Type, errors: &mut Errors) {
             | "isize"
     );
     let float = matches!(name.as_str(), "f32" | "f64");
+    if let Expr::Unary(negative) = tokens::peel(value)
+        && matches!(negative.op, syn::UnOp::Neg(_))
+        && matches!(*negative.expr, Expr::Lit(_))
+        && integer
+        && name.starts_with('u')
+    {
+        errors.at(
+            value,
+            format_args!("the default is no value of the parameter's type `{name}`"),
+            format_args!(
+                "write a number from 0 up, or make the parameter an `i{}`",
+                &name[1..]
+            ),
+        );
+    }
     let Expr::Lit(literal) = tokens::peel(value) else {
         return;
     };

@@ -5,6 +5,7 @@ mod application;
 mod argument;
 mod choice;
 mod date;
+mod ending;
 mod field;
 mod files;
 mod identity;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use syn::GenericParam;
 use syn::ext::IdentExt;
+use syn::{GenericArgument, GenericParam, Ident, PathArguments, Type};
 
 use super::keys::{Place, checked};
 use super::{literal_text, names};
@@ -71,6 +71,7 @@ pub(crate) fn row(item: &Item, errors: &mut Errors) -> Row {
                 "write `String` for a text, `Vec<u8>` for bytes",
             );
         }
+        column_type(&item.ident, &field.ty, errors);
         row.columns.push(Column {
             field: field.ident.clone(),
             name,
@@ -78,4 +79,69 @@ pub(crate) fn row(item: &Item, errors: &mut Errors) -> Row {
         });
     }
     row
+}
+
+/// What no column can hold, as far as names tell: said in one line before rustc says it in ten.
+fn column_type(row: &Ident, ty: &Type, errors: &mut Errors) {
+    let Type::Path(path) = types::peel(ty) else {
+        return;
+    };
+    let Some(last) = path.path.segments.last() else {
+        return;
+    };
+    if path.path.is_ident(row) {
+        errors.at(
+            ty,
+            format_args!("a `{row}` cannot hold another: Spark has no type that contains itself"),
+            "make the inner rows a table of their own, and keep a column that finds them",
+        );
+        return;
+    }
+    let instead = match last.ident.to_string().as_str() {
+        "u8" => "i16",
+        "u16" => "i32",
+        "u32" | "u64" | "usize" | "isize" => "i64",
+        "char" | "str" => "String",
+        _ => "",
+    };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        if path.path.get_ident().is_some() && !instead.is_empty() {
+            errors.at(
+                ty,
+                format_args!("Spark has no column of the type `{}`", last.ident),
+                format_args!("write `{instead}`"),
+            );
+        }
+        return;
+    };
+    let inner: Vec<&Type> = arguments
+        .args
+        .iter()
+        .filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        })
+        .collect();
+    // `Vec<u8>` is `binary`.
+    let is_binary =
+        last.ident == "Vec" && matches!(inner.as_slice(), [one] if types::is(one, "u8"));
+    let known = matches!(
+        last.ident.to_string().as_str(),
+        "Option" | "Vec" | "BTreeMap" | "HashMap"
+    );
+    if !known || is_binary {
+        return;
+    }
+    if let ("BTreeMap" | "HashMap", [key, _]) = (last.ident.to_string().as_str(), inner.as_slice())
+        && let Some(plain) = types::argument_of(key, "Option")
+    {
+        errors.at(
+            key,
+            "the key of a map cannot be NULL in Spark SQL",
+            format_args!("write `{}`", crate::syntax::tokens::text(plain)),
+        );
+    }
+    for ty in inner {
+        column_type(row, ty, errors);
+    }
 }

@@ -134,6 +134,8 @@ fn kind_of_fields(
                 }
             }
             types::Shape::Bare("Output") => outputs += 1,
+            // An output in a shape that is none is reported already.
+            _ if field.entries.list.iter().any(|entry| entry.key == "output") => outputs += 1,
             types::Shape::Input(..) if derive == Derive::ExternalTask => errors.at(
                 &field.ty,
                 "an `ExternalTask` is never run, so nothing can be done before it",

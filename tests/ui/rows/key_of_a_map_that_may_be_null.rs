@@ -3,8 +3,8 @@
 use spark_pipeline::prelude::*;
 
 #[derive(Row)]
-struct Delay<T> {
-    value: T,
+struct Delay {
+    by_carrier: std::collections::BTreeMap<Option<String>, i64>,
 }
 
 fn main() {}
