@@ -5,7 +5,7 @@ const CORES: u32 = 4;
 #[derive(SparkTask)]
 #[spark(
     app = "tests/right/files/job.py",
-    executor_cores = 1_6,
+    executor_cores = 0_4,
     num_executors = 10u32,
     driver_cores = CORES,
     total_executor_cores = CORES * u32::from(factor)
