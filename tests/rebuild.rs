@@ -97,7 +97,8 @@ impl Crate {
     fn touch(&self, path: &str) {
         let file = fs::File::options().append(true).open(self.dir.join(path));
         let later = SystemTime::now() + Duration::from_secs(5);
-        file.and_then(|file| file.set_modified(later)).expect("touched");
+        file.and_then(|file| file.set_modified(later))
+            .expect("touched");
     }
 }
 

@@ -5,6 +5,7 @@ pub mod conf;
 pub mod items;
 pub mod managers;
 pub mod params;
+pub mod paths;
 pub mod programs;
 pub mod python;
 pub mod rows;
@@ -18,6 +19,7 @@ pub const TOPICS: &[(&str, &[crate::Program])] = &[
     ("items", items::PROGRAMS),
     ("managers", managers::PROGRAMS),
     ("params", params::PROGRAMS),
+    ("paths", paths::PROGRAMS),
     ("programs", programs::PROGRAMS),
     ("python", python::PROGRAMS),
     ("rows", rows::PROGRAMS),
