@@ -50,12 +50,21 @@ pub(crate) fn alone(key: &str, value: &Value) -> impl Iterator<Item = (Severity,
             let objection = Objection {
                 to_the_name: told.part == Part::Name,
                 problem: told.problem,
-                help: Some(told.help),
+                help: Some(in_a_profile(told.help)),
             };
             (told.severity, objection)
         }));
     }
     found.into_iter()
+}
+
+/// Advice for an attribute, for who writes a profile.
+fn in_a_profile(help: String) -> String {
+    if help.contains("conf(custom(") {
+        format!("{help}, and in a profile below `[profile.NAME.conf.custom]`")
+    } else {
+        help
+    }
 }
 
 /// The text of a property as its option is written.

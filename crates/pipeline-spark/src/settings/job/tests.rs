@@ -195,6 +195,7 @@ fn a_misspelt_property_is_refused_at_its_name_and_ones_own_is_not_looked_up() {
         help.contains("executor_memory") || help.contains("spark.executor.memory"),
         "{help}"
     );
+    assert!(help.contains("[profile.NAME.conf.custom]"), "{help}");
     let toml = "[profile.local.conf.custom]\n'spark.executor.memmory' = '3g'\n";
     let findings = found(&application(), toml, &[]);
     assert!(!findings.iter().any(Finding::is_wrong), "{findings:?}");
