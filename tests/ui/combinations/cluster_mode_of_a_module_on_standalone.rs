@@ -4,7 +4,7 @@ use spark_pipeline::prelude::*;
 
 #[derive(SparkTask)]
 #[spark(
-    python = "def main(spark, task): pass",
+    python = "def main(spark, task): print(task.month)",
     master = "spark://host:7077",
     deploy_mode = "cluster"
 )]

@@ -3,7 +3,7 @@
 use spark_pipeline::prelude::*;
 
 #[derive(SparkTask)]
-#[spark(python_file = "words.py")]
+#[spark(python_file = "uses_month.py")]
 struct Job {
     #[spark(arg = "--month")]
     month: u8,

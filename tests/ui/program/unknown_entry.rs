@@ -3,7 +3,7 @@
 use spark_pipeline::prelude::*;
 
 #[derive(SparkTask)]
-#[spark(python_file = "words.py", entry = "sesion")]
+#[spark(python_file = "uses_month.py", entry = "sesion")]
 struct Job {
     month: u8,
 }
