@@ -1,6 +1,7 @@
 //! conf: written by `UPDATE_RIGHT=1 cargo test --test right`.
 
 pub mod keys_of_foreign_namespaces;
+pub mod keys_of_ones_own;
 pub mod keys_under_open_prefixes;
 pub mod lists_and_odd_texts_as_values;
 pub mod values_from_expressions;
@@ -12,6 +13,10 @@ pub const PROGRAMS: &[Program] = &[
     Program {
         rule: "keys_of_foreign_namespaces",
         roots: keys_of_foreign_namespaces::roots,
+    },
+    Program {
+        rule: "keys_of_ones_own",
+        roots: keys_of_ones_own::roots,
     },
     Program {
         rule: "keys_under_open_prefixes",

@@ -1,5 +1,6 @@
 //! programs: written by `UPDATE_RIGHT=1 cargo test --test right`.
 
+pub mod files_that_are_made_later;
 pub mod inline_python;
 pub mod jars_of_every_form;
 pub mod python_module_of_a_file;
@@ -8,6 +9,10 @@ pub mod r_and_python_files;
 use crate::Program;
 
 pub const PROGRAMS: &[Program] = &[
+    Program {
+        rule: "files_that_are_made_later",
+        roots: files_that_are_made_later::roots,
+    },
     Program {
         rule: "inline_python",
         roots: inline_python::roots,

@@ -4,6 +4,7 @@ pub mod dates_in_parts;
 pub mod escapes_and_uris;
 pub mod every_kind_of_output;
 pub mod formats_of_every_type;
+pub mod identity_in_the_path;
 pub mod outputs_side_by_side_and_in_one_folder;
 pub mod parameters_of_an_external_task_in_one_of_its_paths;
 pub mod places_from_expressions;
@@ -27,6 +28,10 @@ pub const PROGRAMS: &[Program] = &[
     Program {
         rule: "formats_of_every_type",
         roots: formats_of_every_type::roots,
+    },
+    Program {
+        rule: "identity_in_the_path",
+        roots: identity_in_the_path::roots,
     },
     Program {
         rule: "outputs_side_by_side_and_in_one_folder",
