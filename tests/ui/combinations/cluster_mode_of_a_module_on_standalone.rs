@@ -8,8 +8,6 @@ use spark_pipeline::prelude::*;
     master = "spark://host:7077",
     deploy_mode = "cluster"
 )]
-struct Job {
-    month: u8,
-}
+struct Job;
 
 fn main() {}

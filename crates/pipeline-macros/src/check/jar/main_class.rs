@@ -40,6 +40,13 @@ impl<'a> MainClass<'a> {
                 ));
                 return None;
             };
+            // What is no class by its letters is told already.
+            if spark_options::Kind::ClassName
+                .check(&class.value())
+                .is_err()
+            {
+                return None;
+            }
             return Some(Self {
                 name: class.value(),
                 literal: class,
