@@ -7,10 +7,14 @@ This runs them, writes what was seen to results.tsv, and from that docs/noticed.
 An entry of a counterparts file, under the rule's name:
 
     luigi = 'driver_memory = "1.5g"'      lines of a SparkSubmitTask's class (see luigi_case.py)
+    pyspark = 'def main(self): pass'      or of a PySparkTask's, Luigi's way to write the Python inline
     module = '''…'''                      or a whole module, which sets `roots`
+    script = 'spark.range(1).show()'      lines of the program that Luigi's job runs; flights.parquet
+                                          and addresses.json are there (as in tests/ui/rows)
     submit = ["--driver-memory", "1.5g"]  spark-submit's options, before the application
     app = ["job.py", "--out", "out"]      the application there, if it is another;
                                           $JAR is a jar of Spark's
+    jars = true                           the jars of jars.py are there
     files = { "job.py" = "…" }            files beside the module, over those of files/
     none = "why there is no counterpart"
 """
@@ -25,6 +29,8 @@ import sys
 import tempfile
 import time
 import tomllib
+
+import jars
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -74,6 +80,11 @@ class Trial:
     def __init__(self, counterpart):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="noticed-"))
         shutil.copytree(HERE / "files", self.folder, dirs_exist_ok=True)
+        if counterpart.get("jars"):
+            jars.lay_out(self.folder)
+        if "script" in counterpart:
+            text = (HERE / "spark_job.py").read_text().replace("# HERE", counterpart["script"].strip("\n"))
+            (self.folder / "job.py").write_text(text)
         for name, text in counterpart.get("files", {}).items():
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,6 +100,8 @@ class Trial:
             "NOTICED_JAR": a_jar(),
             "NOTICED_MARKS": str(self.marks),
             "SPARK_LOCAL_IP": "127.0.0.1",
+            # A PySparkTask finds its class's module where spark-submit is called.
+            "PYTHONPATH": str(self.folder),
         }
         environment |= variables
         self.began = time.monotonic()
@@ -150,9 +163,10 @@ def on_luigi(counterpart):
         if "module" in counterpart:
             text = counterpart["module"]
         else:
-            lines = counterpart["luigi"].strip("\n").splitlines()
+            template = "pyspark_job.py" if "pyspark" in counterpart else "luigi_job.py"
+            lines = counterpart.get("pyspark", counterpart.get("luigi", "pass")).strip("\n").splitlines()
             body = "\n".join(f"    {line}" for line in lines)
-            text = (HERE / "luigi_job.py").read_text().replace("    # HERE", body)
+            text = (HERE / template).read_text().replace("    # HERE", body)
         (trial.folder / "pipeline.py").write_text(text)
         (trial.folder / "luigi.cfg").write_text(f"[spark]\nspark-submit = {HERE / 'recorder.sh'}\nmaster = local[1]\n")
         trial.run([sys.executable, str(HERE / "luigi_case.py")])
@@ -174,7 +188,13 @@ def on_spark_submit(counterpart):
 
 def control():
     """The job that the counterparts are made from is right: else nothing here means anything."""
-    for ask, counterpart in ((on_luigi, {"luigi": "pass"}), (on_spark_submit, {"submit": []})):
+    for ask, counterpart in (
+        (on_luigi, {"luigi": "pass"}),
+        (on_luigi, {"pyspark": "pass"}),
+        (on_luigi, {"script": "rows.write.parquet(arguments.out)"}),
+        (on_luigi, {"jars": True, "luigi": 'app = "job.jar"'}),
+        (on_spark_submit, {"submit": []}),
+    ):
         when, _, said = ask(counterpart)
         if when != NEVER:
             sys.exit(f"a right job is refused {when}: {said}")
@@ -187,7 +207,7 @@ def observe(name, counterpart):
     if reason := counterpart.get("none"):
         return [(name, "luigi", NONE, "", reason)]
     rows = []
-    for peer, ask, keys in (("luigi", on_luigi, ("luigi", "module")), ("spark-submit", on_spark_submit, ("submit",))):
+    for peer, ask, keys in (("luigi", on_luigi, ("luigi", "pyspark", "module", "script")), ("spark-submit", on_spark_submit, ("submit",))):
         if any(key in counterpart for key in keys):
             when, took, said = ask(counterpart)
             rows.append((name, peer, when, f"{took:.1f}" if when != NEVER else "", "" if when == NEVER else said))

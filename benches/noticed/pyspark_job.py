@@ -1,0 +1,9 @@
+import base
+import luigi
+
+
+class Job(base.PyJob):
+    # HERE
+
+
+roots = [Job()]
