@@ -13,12 +13,19 @@ An entry of a counterparts file, under the rule's name:
                                           and addresses.json are there (as in tests/ui/rows)
     submit = ["--driver-memory", "1.5g"]  spark-submit's options, before the application
     app = ["job.py", "--out", "out"]      the application there, if it is another;
-                                          $JAR is a jar of Spark's
     jars = true                           the jars of jars.py are there
     files = { "job.py" = "…" }            files beside the module, over those of files/
+    env = { HADOOP_CONF_DIR = "hadoop" }  variables of both (`hadoop` is there, with no cluster in it)
+    limit = 25                            seconds after which it is taken to wait for a cluster
+    warns = "has been deprecated"         what a warning says where nothing is refused
     none = "why there is no counterpart"
+
+In the texts, $JAR is a jar of Spark's, $FOLDER the folder it all runs in, and of clusters.py
+$MASTER a standalone cluster, $REST the same for submissions by REST, and $SILENT the port of a
+server that never answers.
 """
 
+import atexit
 import concurrent.futures
 import os
 import pathlib
@@ -30,6 +37,7 @@ import tempfile
 import time
 import tomllib
 
+import clusters
 import jars
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -74,11 +82,23 @@ def counterparts(wanted):
             sys.exit(f"{file}: there is no tests/ui/{topic.name}/{unknown}.rs")
 
 
+def filled(text, folder):
+    """The text of an entry, with the names of what this run has."""
+    names = {"$JAR": a_jar, "$FOLDER": lambda: str(folder)} | clusters.NAMES
+    for name, value in names.items():
+        if name in text:
+            text = text.replace(name, value())
+    return text
+
+
 class Trial:
     """A folder with what a counterpart needs, and what happened in it."""
 
     def __init__(self, counterpart):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="noticed-"))
+        self.limit = counterpart.get("limit", LIMIT)
+        self.warning = counterpart.get("warns")
+        self.variables = counterpart.get("env", {})
         shutil.copytree(HERE / "files", self.folder, dirs_exist_ok=True)
         if counterpart.get("jars"):
             jars.lay_out(self.folder)
@@ -92,7 +112,7 @@ class Trial:
         self.marks = self.folder / ".marks"
         self.marks.mkdir()
 
-    def run(self, command, **variables):
+    def run(self, command):
         """Runs a program; returns its exit code, or nothing when it had to be stopped."""
         environment = os.environ | {
             "SPARK_HOME": str(spark_home()),
@@ -103,8 +123,10 @@ class Trial:
             # A PySparkTask finds its class's module where spark-submit is called.
             "PYTHONPATH": str(self.folder),
         }
-        environment |= variables
+        for name, value in self.variables.items():
+            environment[name] = filled(value, self.folder)
         self.began = time.monotonic()
+        self.waits = False
         with open(self.folder / ".said", "wb") as said:
             child = subprocess.Popen(
                 command,
@@ -116,9 +138,10 @@ class Trial:
                 start_new_session=True,
             )
             try:
-                code = child.wait(LIMIT)
+                code = child.wait(self.limit)
             except subprocess.TimeoutExpired:
                 code = None
+                self.waits = True
             finally:
                 try:
                     os.killpg(child.pid, signal.SIGKILL)
@@ -131,12 +154,21 @@ class Trial:
     def has(self, mark):
         return (self.marks / mark).exists()
 
-    def said(self):
+    def said(self, noticed):
         """The line that tells most: the last error, without its place in the log."""
         text = (self.folder / ".said").read_text(errors="replace")
+        if self.waits:
+            return f"still runs after {self.limit} s"
+        if not noticed:
+            lines = [line.strip() for line in text.splitlines() if self.warning and self.warning in line]
+            return lines[0][:200].replace("\t", " ") if lines else ""
         found = ""
-        for line in text.splitlines():
+        lines = text.splitlines()
+        for line, following in zip(lines, [*lines[1:], ""]):
             words = line.strip()
+            # What the JVM said to Python stands in the line after this one.
+            if "Py4JJavaError: An error occurred while calling" in words:
+                return following.strip(": ")[:200].replace("\t", " ")
             head = words.split(":")[0].split(" ")[-1]
             # The JVM says what is wrong in the line before these two.
             if words.startswith(("Error: Could not create the Java", "Error: A fatal exception")):
@@ -167,10 +199,11 @@ def on_luigi(counterpart):
             lines = counterpart.get("pyspark", counterpart.get("luigi", "pass")).strip("\n").splitlines()
             body = "\n".join(f"    {line}" for line in lines)
             text = (HERE / template).read_text().replace("    # HERE", body)
-        (trial.folder / "pipeline.py").write_text(text)
+        (trial.folder / "pipeline.py").write_text(filled(text, trial.folder))
         (trial.folder / "luigi.cfg").write_text(f"[spark]\nspark-submit = {HERE / 'recorder.sh'}\nmaster = local[1]\n")
         trial.run([sys.executable, str(HERE / "luigi_case.py")])
-        return trial.when(not trial.has("success")), trial.took, trial.said()
+        noticed = not trial.waits and not trial.has("success")
+        return trial.when(noticed), trial.took, trial.said(noticed)
     finally:
         trial.close()
 
@@ -178,10 +211,10 @@ def on_luigi(counterpart):
 def on_spark_submit(counterpart):
     trial = Trial(counterpart)
     try:
-        app = counterpart.get("app", ["job.py", "--out", "out"])
-        app = [word.replace("$JAR", a_jar()) for word in app]
-        code = trial.run([str(HERE / "recorder.sh"), *counterpart["submit"], *app])
-        return trial.when(code not in (0, None)), trial.took, trial.said()
+        words = counterpart["submit"] + counterpart.get("app", ["job.py", "--out", "out"])
+        code = trial.run([str(HERE / "recorder.sh"), *(filled(word, trial.folder) for word in words)])
+        noticed = not trial.waits and code != 0
+        return trial.when(noticed), trial.took, trial.said(noticed)
     finally:
         trial.close()
 
@@ -210,7 +243,7 @@ def observe(name, counterpart):
     for peer, ask, keys in (("luigi", on_luigi, ("luigi", "pyspark", "module", "script")), ("spark-submit", on_spark_submit, ("submit",))):
         if any(key in counterpart for key in keys):
             when, took, said = ask(counterpart)
-            rows.append((name, peer, when, f"{took:.1f}" if when != NEVER else "", "" if when == NEVER else said))
+            rows.append((name, peer, when, f"{took:.1f}" if when != NEVER else "", said))
     return rows
 
 
@@ -238,6 +271,7 @@ def main():
     control()
     results = read_results()
     everything = list(counterparts(wanted))
+    atexit.register(clusters.stop)
     workers = int(os.environ.get("NOTICED_JOBS", "2"))
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
         futures = {pool.submit(observe, *one): one[0] for one in everything}
