@@ -13,6 +13,7 @@ An entry of a counterparts file, under the rule's name:
                                           and addresses.json are there (as in tests/ui/rows)
     submit = ["--driver-memory", "1.5g"]  spark-submit's options, before the application
     app = ["job.py", "--out", "out"]      the application there, if it is another;
+    cfg = { deploy-mode = "cluster" }     keys of Luigi's [spark], in luigi.cfg
     jars = true                           the jars of jars.py are there
     files = { "job.py" = "…" }            files beside the module, over those of files/
     env = { HADOOP_CONF_DIR = "hadoop" }  variables of both (`hadoop` is there, with no cluster in it)
@@ -174,7 +175,10 @@ class Trial:
             if words.startswith(("Error: Could not create the Java", "Error: A fatal exception")):
                 continue
             telling = ("Error", "Invalid ", "Too small ", "Ignoring ")
-            if head.endswith(("Error", "Exception", "Failure")) or words.startswith(telling):
+            # Luigi says that the program failed in its own line, and argparse says why.
+            if "ExternalProgramRunError" in words and found:
+                continue
+            if head.endswith(("Error", "Exception", "Failure")) or words.startswith(telling) or ".py: error: " in words:
                 found = words
         return found[:200].replace("\t", " ")
 
@@ -200,7 +204,9 @@ def on_luigi(counterpart):
             body = "\n".join(f"    {line}" for line in lines)
             text = (HERE / template).read_text().replace("    # HERE", body)
         (trial.folder / "pipeline.py").write_text(filled(text, trial.folder))
-        (trial.folder / "luigi.cfg").write_text(f"[spark]\nspark-submit = {HERE / 'recorder.sh'}\nmaster = local[1]\n")
+        cfg = {"spark-submit": HERE / "recorder.sh", "master": "local[1]"} | counterpart.get("cfg", {})
+        lines = "\n".join(f"{key} = {value}" for key, value in cfg.items())
+        (trial.folder / "luigi.cfg").write_text(f"[spark]\n{lines}\n")
         trial.run([sys.executable, str(HERE / "luigi_case.py")])
         noticed = not trial.waits and not trial.has("success")
         return trial.when(noticed), trial.took, trial.said(noticed)

@@ -18,22 +18,33 @@ def summary(results):
         for _, peer, when, *_ in rows:
             topics[topic][peer][when] += 1
     lines = [
-        "| mistakes about | here: compile error | Luigi: before submission | when submitted | while running | never | spark-submit: refused | while running | never |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| mistakes about | here: compile error | Luigi: before submission | when submitted | while running | never | nothing comparable | spark-submit: refused | while running | never |",
+        "|" + "---|" * 10,
     ]
     total = collections.Counter()
     for topic, seen in sorted(topics.items()):
-        row = [len(seen["rules"])] + [seen["luigi"][when] for when in ORDER]
+        row = [len(seen["rules"])] + [seen["luigi"][when] for when in [*ORDER, noticed.NONE]]
         submit = seen["spark-submit"]
         row += [submit[noticed.SUBMITTING], submit[noticed.RUNNING], submit[noticed.NEVER]]
         for index, value in enumerate(row):
             total[index] += value
         lines.append(f"| {topic.replace('_', ' ')} | " + " | ".join(str(value or "") for value in row) + " |")
-    lines.append("| **all** | " + " | ".join(f"**{total[index]}**" for index in range(8)) + " |")
+    lines.append("| **all** | " + " | ".join(f"**{total[index]}**" for index in range(9)) + " |")
     return "\n".join(lines)
 
 
+def write_readme(table):
+    """Writes the table between its markers in the README, if they are there."""
+    path = ROOT / "README.md"
+    text = path.read_text()
+    before, begin, rest = text.partition("<!-- noticed -->\n")
+    _, end, after = rest.partition("\n<!-- /noticed -->")
+    if end:
+        path.write_text(before + begin + table + end + after)
+
+
 def write(results):
+    write_readme(summary(results))
     parts = [
         "# When is it noticed?",
         "",
