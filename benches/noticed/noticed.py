@@ -180,6 +180,8 @@ class Trial:
                 continue
             if head.endswith(("Error", "Exception", "Failure")) or words.startswith(telling) or ".py: error: " in words:
                 found = words
+            elif words.startswith("Usage: ") and not found:
+                found = words
         return found[:200].replace("\t", " ")
 
     def when(self, noticed):

@@ -48,9 +48,9 @@ def write(results):
     parts = [
         "# When is it noticed?",
         "",
-        "Each program of `tests/ui` is a compile error here. The same mistake was made in Luigi 3.8.1 and, where it is about options, on the command line of spark-submit (Spark 4.3.0, a local master), and run. `benches/noticed/noticed.sh` does it again and writes this page.",
+        "Each program of `tests/ui` is a compile error here. The same mistake was made in Luigi 3.8.1 and, where it is about options, on the command line of spark-submit (Spark 4.3.0), and run: on a local master, on a standalone cluster where only a cluster would show it, and on a master of YARN or Kubernetes that never answers. `benches/noticed/noticed.sh` does it again and writes this page.",
         "",
-        "*Before submission*: an error before spark-submit is started. *When submitted*: spark-submit ends with an error before the program's first line. *While running*: later. *Never*: Luigi says that all went well (or, for spark-submit, its exit code is 0, or it goes on to wait for a cluster).",
+        "*Before submission*: an error before spark-submit is started. *When submitted*: spark-submit ends with an error before the program's first line. *While running*: later. *Never*: Luigi says that all went well (or, for spark-submit, its exit code is 0, or it goes on to wait for a cluster); where spark-submit warned of it, the warning stands there. Luigi shows no output of a job that went well.",
         "",
         summary(results),
         "",
