@@ -8,7 +8,8 @@ An entry of a counterparts file, under the rule's name:
 
     luigi = 'driver_memory = "1.5g"'      lines of a SparkSubmitTask's class (see luigi_case.py)
     pyspark = 'def main(self): pass'      or of a PySparkTask's, Luigi's way to write the Python inline
-    module = '''…'''                      or a whole module, which sets `roots`
+    module = '''…'''                      or a whole module, which sets `roots`, or `runs`:
+                                          lists of roots, one run after the other
     script = 'spark.range(1).show()'      lines of the program that Luigi's job runs; flights.parquet
                                           and addresses.json are there (as in tests/ui/rows)
     submit = ["--driver-memory", "1.5g"]  spark-submit's options, before the application
@@ -175,10 +176,11 @@ class Trial:
             if words.startswith(("Error: Could not create the Java", "Error: A fatal exception")):
                 continue
             telling = ("Error", "Invalid ", "Too small ", "Ignoring ")
-            # Luigi says that the program failed in its own line, and argparse says why.
+            # Luigi says that the program failed in its own line, and argparse or python why.
             if "ExternalProgramRunError" in words and found:
                 continue
-            if head.endswith(("Error", "Exception", "Failure")) or words.startswith(telling) or ".py: error: " in words:
+            without_a_trace = ".py: error: " in words or ": can't open file " in words
+            if head.endswith(("Error", "Exception", "Failure")) or words.startswith(telling) or without_a_trace:
                 found = words
             elif words.startswith("Usage: ") and not found:
                 found = words
