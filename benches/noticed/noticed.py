@@ -184,6 +184,10 @@ class Trial:
                 found = words
             elif words.startswith("Usage: ") and not found:
                 found = words
+        # "Error while instantiating …:" is followed by what was wrong, some lines on.
+        causes = [line.strip() for line in lines if line.strip().startswith("Caused by: ")]
+        if found.endswith(":") and causes:
+            found = causes[-1].removeprefix("Caused by: ")
         return found[:200].replace("\t", " ")
 
     def when(self, noticed):
