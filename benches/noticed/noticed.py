@@ -168,6 +168,9 @@ class Trial:
         lines = text.splitlines()
         for line, following in zip(lines, [*lines[1:], ""]):
             words = line.strip()
+            if words.endswith("ParseException:"):
+                rest = text[text.index(line) + len(line) :].split()
+                return f"{words} {' '.join(rest)}"[:200]
             # What the JVM said to Python stands in the line after this one.
             if "Py4JJavaError: An error occurred while calling" in words:
                 return following.strip(": ")[:200].replace("\t", " ")
@@ -284,7 +287,10 @@ def main():
         return page.write(read_results())
     control()
     results = read_results()
-    everything = list(counterparts(wanted))
+    only_new = "--new" in wanted
+    everything = list(counterparts(wanted - {"--new"}))
+    if only_new:
+        everything = [one for one in everything if one[0] not in results]
     atexit.register(clusters.stop)
     workers = int(os.environ.get("NOTICED_JOBS", "2"))
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:

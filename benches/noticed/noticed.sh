@@ -5,6 +5,7 @@
 #
 #   benches/noticed/noticed.sh            all of it, about 20 minutes on 2 cores
 #   benches/noticed/noticed.sh options    one topic, or one rule (options/memory_with_a_fraction)
+#   benches/noticed/noticed.sh --new      what results.tsv has no row of
 #
 # It needs Python 3.11 or newer with venv, a JVM and PyPI: Luigi and Spark are installed the
 # first time, into target/noticed-venv. SPARK_HOME, if set, is the Spark to ask.
