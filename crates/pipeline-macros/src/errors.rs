@@ -58,7 +58,6 @@ impl Errors {
 
     /// Adds what could be a mistake but cannot be verified: a sentence, which the program's
     /// `check` shows.
-    #[allow(dead_code)] // until the first check that cannot be sure
     pub(crate) fn not_verified(&mut self, text: impl Display) {
         self.unverified.push(text.to_string());
     }
@@ -94,7 +93,6 @@ impl Errors {
 
     /// The warnings, for tests.
     #[cfg(test)]
-    #[allow(dead_code)]
     pub(crate) fn warnings(&self) -> Vec<&str> {
         self.warnings
             .iter()

@@ -8,6 +8,8 @@ use spark_pipeline::prelude::*;
     master = "spark://host:7077",
     deploy_mode = "cluster"
 )]
-struct Job;
+struct Job {
+    month: u8,
+}
 
 fn main() {}

@@ -3,7 +3,7 @@
 use spark_pipeline::prelude::*;
 
 #[derive(SparkTask)]
-#[spark(python_file = "words.py", entry = context)]
+#[spark(python_file = "uses_month.py", entry = context)]
 struct Job {
     month: u8,
 }

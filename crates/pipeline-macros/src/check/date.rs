@@ -24,7 +24,7 @@ pub(super) fn lacks<'a>(
     specs: impl Iterator<Item = &'a str> + Clone,
 ) -> Option<&'static str> {
     let ty = types::argument_of(ty, "Option").unwrap_or(ty);
-    let (name, _) = types::named(ty)?;
+    let (name, _) = types::of_the_prelude(ty)?;
     let pieces = match name.as_str() {
         "Month" => 2,
         "Date" => 3,

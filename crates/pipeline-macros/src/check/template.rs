@@ -149,7 +149,7 @@ fn format(ty: &Type, spec: &str, literal: &LitStr, caret: &str, errors: &mut Err
 
 fn misfit(ty: &Type, spec: &str) -> Option<(String, String)> {
     let ty = types::argument_of(ty, "Option").unwrap_or(ty);
-    let (name, _) = types::named(ty)?;
+    let (name, _) = types::of_the_prelude(ty)?;
     match name.as_str() {
         "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128"
         | "isize" => (!width(spec)).then(|| {

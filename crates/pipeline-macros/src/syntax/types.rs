@@ -56,6 +56,21 @@ pub(crate) fn named(ty: &Type) -> Option<(String, Vec<&Type>)> {
     Some((last.ident.to_string(), arguments))
 }
 
+/// The same of a type that is what its name says: one alone, or out of a crate that we know.
+/// Somebody's own `Month` is told from the prelude's by `self::Month`.
+pub(crate) fn of_the_prelude(ty: &Type) -> Option<(String, Vec<&Type>)> {
+    const CRATES: [&str; 5] = ["std", "core", "alloc", "jiff", "spark_pipeline"];
+    let Type::Path(path) = peel(ty) else {
+        return None;
+    };
+    let segments = &path.path.segments;
+    let first = segments.first()?;
+    let known = segments.len() == 1
+        || CRATES.iter().any(|name| first.ident == name)
+        || segments.iter().any(|segment| segment.ident == "prelude");
+    if known { named(ty) } else { None }
+}
+
 /// The argument of `Option<T>`, `Vec<T>` and their like.
 pub(crate) fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     match named(ty) {

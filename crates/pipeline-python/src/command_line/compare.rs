@@ -32,8 +32,10 @@ pub enum TextKind {
     Number,
     /// Any text: a number too.
     Any,
-    /// A text that is never a number: a date, a path of ours.
+    /// A text that is never a number: a date.
     NeverNumber,
+    /// Where an input or output is, which is never a number either.
+    Place,
     /// Nobody knows, nor how often they are there.
     Unknown,
 }
@@ -120,6 +122,12 @@ fn meant<'p>(parser: &'p Parser, flag: &str) -> Meant<'p> {
     match longer.as_slice() {
         _ if !parser.abbreviations => Meant::Unknown,
         [] => Meant::Unknown,
+        // All of them one parameter's: newer Pythons take that, older ones do not.
+        [(first, ..), (second, ..), rest @ ..]
+            if first == second && rest.iter().all(|(at, ..)| at == first) =>
+        {
+            Meant::Fine
+        }
         [(at, one, _)] => Meant::This(*at, one),
         several => Meant::Several(several.iter().map(|(_, _, known)| *known).collect()),
     }
@@ -332,7 +340,7 @@ pub(super) fn values(given: &Given, parameter: &Parameter) -> Option<(Severity, 
         Values::Text | Values::Unknown => return None,
     };
     let severity = match given.text {
-        TextKind::NeverNumber => Severity::Error,
+        TextKind::NeverNumber | TextKind::Place => Severity::Error,
         TextKind::Any => Severity::Warning,
         TextKind::Number if parameter.values == Values::Int => Severity::Warning,
         TextKind::Integer | TextKind::Number | TextKind::Unknown => return None,
@@ -350,9 +358,13 @@ pub(super) fn values(given: &Given, parameter: &Parameter) -> Option<(Severity, 
             "the script reads `{name}` with `type={wanted}`, and `{field}: {type_name}` may be something else"
         ),
     };
-    Some((
-        severity,
-        problem,
-        format!("make `{field}` a type of {whole}, or take `type={wanted}` away in the script"),
-    ))
+    let help = match given.text {
+        TextKind::Place => format!(
+            "write this `arg` on a parameter of {whole}, or take `type={wanted}` away in the script"
+        ),
+        _ => {
+            format!("make `{field}` a type of {whole}, or take `type={wanted}` away in the script")
+        }
+    };
+    Some((severity, problem, help))
 }

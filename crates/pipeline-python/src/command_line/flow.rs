@@ -78,6 +78,7 @@ impl<'a> Flow<'a> {
                 scopes: Vec::new(),
                 maybe: 0,
                 loops: 0,
+                passes: 0,
                 flow: &mut self,
             };
             walk.visit_body(walk.flow.body);
@@ -125,6 +126,8 @@ struct Walk<'w, 'a> {
     /// How many conditions are around us.
     maybe: usize,
     loops: usize,
+    /// How many conditions and handlers around us may let a wrong command line pass.
+    passes: usize,
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -195,7 +198,8 @@ impl<'a> Walk<'_, 'a> {
                         | "prefix_chars"
                         | "fromfile_prefix_chars"
                         | "conflict_handler"
-                        | "argument_default"),
+                        | "argument_default"
+                        | "exit_on_error"),
                     ),
                     _,
                 ) => {
@@ -289,6 +293,11 @@ impl<'a> Walk<'_, 'a> {
                 };
                 if !is_own {
                     self.trouble("it parses something else than its command line");
+                }
+                if self.passes > 0 {
+                    self.trouble(
+                        "it parses its command line under a condition, or goes on when that fails",
+                    );
                 }
                 if name.contains("known") {
                     self.flow.known = true;
@@ -430,10 +439,10 @@ impl<'a> Visitor<'a> for Walk<'_, 'a> {
                 }
                 self.visit_parameters(&function.parameters);
                 self.scopes.push((function, Bindings::of(&function.body)));
-                let (maybe, loops) = (self.maybe, self.loops);
-                (self.maybe, self.loops) = (0, 0);
+                let around = (self.maybe, self.loops, self.passes);
+                (self.maybe, self.loops, self.passes) = (0, 0, 0);
                 self.visit_body(&function.body);
-                (self.maybe, self.loops) = (maybe, loops);
+                (self.maybe, self.loops, self.passes) = around;
                 self.scopes.pop();
             }
             Stmt::Assign(ast::StmtAssign { targets, value, .. }) => match self.value(value) {
@@ -477,7 +486,17 @@ impl<'a> Visitor<'a> for Walk<'_, 'a> {
                     self.maybe(|walk| walk.visit_body(&clause.body));
                 }
             }
-            Stmt::If(_) | Stmt::Match(_) | Stmt::Try(_) => self.maybe(|walk| walk_stmt(walk, stmt)),
+            Stmt::If(_) | Stmt::Match(_) => {
+                self.passes += 1;
+                self.maybe(|walk| walk_stmt(walk, stmt));
+                self.passes -= 1;
+            }
+            Stmt::Try(found) => {
+                let passes = usize::from(catches_exit(found));
+                self.passes += passes;
+                self.maybe(|walk| walk_stmt(walk, stmt));
+                self.passes -= passes;
+            }
             Stmt::For(_) | Stmt::While(_) => {
                 self.loops += 1;
                 walk_stmt(self, stmt);
@@ -533,6 +552,15 @@ impl<'a> Visitor<'a> for Walk<'_, 'a> {
             _ => walk_expr(self, expr),
         }
     }
+}
+
+/// Whether a handler may catch the `SystemExit` that a wrong command line ends with.
+fn catches_exit(found: &ast::StmtTry) -> bool {
+    found.handlers.iter().any(|handler| {
+        let ast::ExceptHandler::ExceptHandler(handler) = handler;
+        !matches!(handler.type_.as_deref(), Some(Expr::Name(name))
+            if !matches!(name.id.as_str(), "SystemExit" | "BaseException"))
+    })
 }
 
 /// A call on the parser that gives no parser: `value` has walked it already.

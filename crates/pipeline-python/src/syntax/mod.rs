@@ -81,7 +81,9 @@ fn grammar(text: &str, parsed: &Parsed<ModModule>) -> Vec<Problem> {
             .iter()
             .any(|problem: &Problem| problem.problem.contains("never ends"));
         if recovered && !swallows {
-            problems.push(Problem::at(error.location, said(&error.error), HELP));
+            let said = said(&error.error);
+            let help = help(&error.error, &said, &found.text);
+            problems.push(Problem::at(error.location, said, help));
             last_line = Some(found.line);
         }
     }
@@ -112,6 +114,26 @@ fn never_closed(parsed: &Parsed<ModModule>, before: TextSize) -> Option<(TextRan
 }
 
 const HELP: &str = "correct this line of Python";
+
+/// What to write in a line that the parser stumbles over.
+fn help(error: &ParseErrorType, said: &str, line: &str) -> String {
+    let old = ["print", "exec"].into_iter().find(|word| {
+        let rest = line.trim_start().strip_prefix(word);
+        rest.is_some_and(|rest| rest.starts_with(' '))
+    });
+    // "expected `:`, found newline"
+    let wanted = said
+        .strip_prefix("expected `")
+        .and_then(|rest| rest.split_once("`, found "));
+    match (error, old, wanted) {
+        (ParseErrorType::SimpleStatementsOnSameLine, Some(word), _) => {
+            format!("write `{word}(…)`: it is a function since Python 3")
+        }
+        (_, _, Some((token, _))) => format!("write `{token}` here"),
+        _ if said.contains("never ends") => "write its closing quote where it ends".to_owned(),
+        _ => HELP.to_owned(),
+    }
+}
 
 /// The parser's words, as a clause.
 fn said(error: &ParseErrorType) -> String {

@@ -56,14 +56,14 @@ fn help(kind: &SemanticSyntaxErrorKind) -> &'static str {
     match kind {
         SemanticSyntaxErrorKind::ReturnOutsideFunction
         | SemanticSyntaxErrorKind::YieldOutsideFunction(_) => {
-            "indent it, so that it belongs to the function above"
+            "indent it into the function that it belongs to, or take it away"
         }
         SemanticSyntaxErrorKind::AwaitOutsideAsyncFunction(_) => {
             "write `async def` for the function around it"
         }
         SemanticSyntaxErrorKind::BreakOutsideLoop
         | SemanticSyntaxErrorKind::ContinueOutsideLoop => {
-            "indent it, so that it belongs to the loop above"
+            "indent it into the loop that it belongs to, or take it away"
         }
         SemanticSyntaxErrorKind::DuplicateParameter(_) => "give each parameter its own name",
         SemanticSyntaxErrorKind::DuplicateKeywordArgument(_) => "keep one of the two",

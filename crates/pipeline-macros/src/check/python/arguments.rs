@@ -67,14 +67,14 @@ fn given(argument: &Argument, task: &Task) -> Given {
     let (text, times, is_switch) = match (&argument.kind, param) {
         (ArgumentKind::Param, Some(param)) => parameter(&param.ty, argument.flag.is_some()),
         (ArgumentKind::Param, None) => (TextKind::Unknown, (0, None), false),
-        (ArgumentKind::Output, _) => (TextKind::NeverNumber, (1, Some(1)), false),
+        (ArgumentKind::Output, _) => (TextKind::Place, (1, Some(1)), false),
         (ArgumentKind::Input { many, .. }, _) => {
             let times = match many {
                 Many::One => (1, Some(1)),
                 Many::Maybe => (0, Some(1)),
                 Many::Any => (0, None),
             };
-            (TextKind::NeverNumber, times, false)
+            (TextKind::Place, times, false)
         }
     };
     let input = task.inputs.iter().find(|input| input.ident == *ident);
@@ -126,7 +126,7 @@ fn parameter(ty: &Type, has_flag: bool) -> (TextKind, (usize, Option<usize>), bo
 }
 
 fn scalar(ty: &Type) -> TextKind {
-    let Some((name, arguments)) = types::named(ty) else {
+    let Some((name, arguments)) = types::of_the_prelude(ty) else {
         return TextKind::Unknown;
     };
     if !arguments.is_empty() {
