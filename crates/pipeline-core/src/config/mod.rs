@@ -165,7 +165,7 @@ impl Setting {
 ///
 /// A setting whose origin is [`Origin::Default`] is below the attributes in the source: who
 /// lays settings over attributes asks [`Origin::yields_to_attribute`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     values: BTreeMap<String, Setting>,
 }

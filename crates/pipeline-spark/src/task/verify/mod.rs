@@ -1,6 +1,7 @@
 //! What is known of an application before it runs.
 
 mod cluster;
+mod judged;
 mod machine;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use super::{SparkTask, likely, preview};
 use crate::SparkApplication;
 use crate::command::{self, Surroundings};
 use crate::install::Spark;
-use crate::settings::{self, Known};
+use crate::settings;
 
 /// Holds an application against the rules of Spark, as it is declared and configured; if it is
 /// looked at thoroughly, also against this machine and its cluster.
@@ -26,22 +27,26 @@ pub fn verify<T: SparkTask>(task: &T, settings: &Settings, how: Thoroughness) ->
         Thoroughness::Rules | Thoroughness::Everything => likely::look(settings).ok(),
     };
     let spark = likely.map(|likely| likely.spark(settings));
-    // A setting that cannot be laid over the application is told by the rules.
-    let applied = settings::apply(declared.clone(), settings).ok();
-    let known = Known {
-        task: T::SCHEMA,
-        spark: spark.as_ref().map(|spark| &spark.version),
-        inherited: inherited(applied.as_ref(), spark.as_ref(), &surroundings),
-    };
-    let rules = settings::findings(&declared, settings, &known);
-    let mut findings = rules.unwrap_or_else(|failure| vec![Finding::from(&failure)]);
-    let Some(application) = applied.filter(|_| how == Thoroughness::Everything) else {
+    let judged = judged::judge(
+        T::SCHEMA,
+        &declared,
+        settings,
+        spark.as_ref(),
+        &surroundings,
+    );
+    let mut findings = judged.findings.clone();
+    if how != Thoroughness::Everything {
+        return findings;
+    }
+    let Ok(application) = settings::apply(declared, settings) else {
         return findings;
     };
     let is_right = !findings.iter().any(Finding::is_wrong);
-    let place = cluster::Place::of(&application, &known.inherited);
+    let place = cluster::Place::of(&application, &judged.inherited);
     if is_right {
-        let version = known.spark.map_or_else(String::new, |it| format!(" {it}"));
+        let version = spark
+            .as_ref()
+            .map_or_else(String::new, |it| format!(" {}", it.version));
         let text = format!("the rules of Spark{version} on {place}");
         findings.insert(0, Finding::right(text));
     }
