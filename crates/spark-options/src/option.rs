@@ -155,6 +155,13 @@ impl SparkOption {
         self.effect[column]
     }
 
+    /// What to say to whoever sets it by a property.
+    #[must_use]
+    pub fn has_one_form(&self, property: &str) -> String {
+        let key = self.key;
+        format!("`{property}` is the option `{key}`, and a setting has one form")
+    }
+
     /// Whether this version of Spark knows the option.
     #[must_use]
     pub const fn is_known_to(&self, version: Version) -> bool {

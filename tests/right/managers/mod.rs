@@ -10,6 +10,7 @@ pub mod masters_of_every_form;
 pub mod mode_from_an_expression;
 pub mod standalone_in_client_mode;
 pub mod standalone_in_cluster_mode;
+pub mod what_another_manager_would_refuse;
 pub mod yarn_in_client_mode;
 pub mod yarn_in_cluster_mode;
 
@@ -55,6 +56,10 @@ pub const PROGRAMS: &[Program] = &[
     Program {
         rule: "standalone_in_cluster_mode",
         roots: standalone_in_cluster_mode::roots,
+    },
+    Program {
+        rule: "what_another_manager_would_refuse",
+        roots: what_another_manager_would_refuse::roots,
     },
     Program {
         rule: "yarn_in_client_mode",

@@ -5,6 +5,7 @@ use spark_pipeline::prelude::*;
 #[derive(SparkTask)]
 #[spark(
     app = "job.py",
+    master = "yarn",
     conf("spark.dynamicAllocation.enabled" = true, "spark.dynamicAllocation.maxExecutors" = 0)
 )]
 struct Job {

@@ -91,10 +91,7 @@ fn property_name(pair: &Pair, errors: &mut Errors) -> bool {
     if let Some(option) = option.filter(|option| option.settable) {
         errors.at(
             &pair.name,
-            format_args!(
-                "`{name}` is the option `{}`, and a setting has one form",
-                option.key
-            ),
+            option.has_one_form(&name),
             format_args!(
                 "write `{} = {}`",
                 option.key,

@@ -8,6 +8,7 @@ const PROPERTIES: &str = include_str!("../../data/properties.tsv");
 const DEPRECATED: &str = include_str!("../../data/deprecated.tsv");
 pub(super) const REMOVED: &str = include_str!("../../data/removed.tsv");
 pub(super) const NAMED: &str = include_str!("../../data/named.tsv");
+pub(super) const MODES: &str = include_str!("../../data/modes.tsv");
 pub(super) const PREFIXES: &str = include_str!("../../data/prefixes.tsv");
 
 /// The lines of a file without those that say what it is.

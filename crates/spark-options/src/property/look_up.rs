@@ -1,5 +1,8 @@
 //! What a name is.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use super::data::{self, name_of};
 use super::{Deprecated, Property, near, reader};
 use crate::{Manager, Version};
@@ -105,6 +108,28 @@ pub fn look_up(name: &str) -> Known {
     if let Some(prefix) = prefixes().find(|it| name.starts_with(it.prefix) && name != it.prefix) {
         return Known::Prefix(prefix);
     }
+    unknown(name)
+}
+
+/// What a name is that no file has. To look for a near one takes a walk through all names, so an
+/// answer is kept: the same names come again with each task of a plan.
+fn unknown(name: &str) -> Known {
+    /// More names than any program has; names that are made at random are looked for each time.
+    const KEPT: usize = 1000;
+    static KNOWN: LazyLock<Mutex<HashMap<String, Known>>> = LazyLock::new(Mutex::default);
+    // A thread that panicked while looking kept nothing half-done.
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = known.get(name) {
+        return *known;
+    }
+    let answer = look_near(name);
+    if known.len() < KEPT {
+        known.insert(name.to_owned(), answer);
+    }
+    answer
+}
+
+fn look_near(name: &str) -> Known {
     if let Some(meant) = near::nearest(name) {
         return Known::Near(match data::registered(meant) {
             Some(property) => Near::Property(property),

@@ -10,8 +10,9 @@
 //! | `removed.tsv` | names that Spark SQL refuses | `SQLConf.removedSQLConfigs` |
 //! | `named.tsv` | names that Spark reads or writes by a plain text | the texts in Spark's class files |
 //! | `prefixes.tsv` | prefixes under which any name may follow | by hand, each with its source |
+//! | `modes.tsv` | properties that are read in one deploy mode only | by hand, with the source |
 //!
-//! All but the last are written by `cargo run -p pipeline-spark --example extract_properties`,
+//! All but the last two are written by `cargo run -p pipeline-spark --example extract_properties`,
 //! from real Sparks of all the supported versions; for a new version add it to `VERSIONS` there
 //! and run it. The tests of `pipeline-spark` (`properties_on_spark`) hold the table against the
 //! Sparks that they find.
@@ -38,7 +39,7 @@ pub use check::Invalid;
 pub use data::{all, deprecated};
 pub use kind::{ByteUnit, Choices, Range, ValueKind};
 pub use look_up::{Known, Near, Prefix, Removed, look_up, prefixes};
-pub use reader::Daemon;
+pub use reader::{Daemon, OneMode, one_mode};
 
 use crate::{Manager, Version};
 
@@ -110,6 +111,9 @@ impl Property {
     /// # Errors
     /// None takes it; says what is wrong and what to write.
     pub fn check(&self, value: &str) -> Result<(), Invalid> {
+        if self.is_read_elsewhere(value) {
+            return Ok(());
+        }
         check::in_any(data::kinds(self), value)
     }
 
@@ -118,7 +122,21 @@ impl Property {
     /// # Errors
     /// It does not take it; says what is wrong and what to write.
     pub fn check_in(&self, value: &str, version: Version) -> Result<(), Invalid> {
+        if self.is_read_elsewhere(value) {
+            return Ok(());
+        }
         let kind = self.at(version).map_or(self.kind, |then| then.kind);
         check::value(kind, value, Some(version))
+    }
+
+    /// Whether the value names another (`${env:CORES}`, `${spark.driver.memory}`), which Spark
+    /// puts in its place. Spark SQL judges a value before it does, so there it must fit as it is.
+    ///
+    /// Source: `ConfigReader.substitute`, `SQLConf.setConfString`.
+    fn is_read_elsewhere(&self, value: &str) -> bool {
+        let names_another = value
+            .split_once("${")
+            .is_some_and(|(_, rest)| rest.contains('}'));
+        names_another && !self.name.starts_with("spark.sql.")
     }
 }

@@ -11,10 +11,8 @@ fn candidates() -> impl Iterator<Item = &'static str> {
 
 /// The words that stand after `spark.` in what Spark knows.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {
-    // Spark deprecates one property that is another product's.
-    let old = data::old_names().filter(|name| !name.starts_with("spark.databricks."));
     candidates()
-        .chain(old)
+        .chain(data::old_names())
         .chain(prefixes().map(|it| it.prefix))
         .filter_map(|name| name.strip_prefix("spark.")?.split('.').next())
 }

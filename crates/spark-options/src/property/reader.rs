@@ -6,7 +6,8 @@
 
 use core::fmt;
 
-use crate::Manager;
+use super::data;
+use crate::{DeployMode, Manager};
 
 /// A program of Spark's own, started by an administrator, with properties of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,28 @@ impl fmt::Display for Daemon {
     }
 }
 
+/// The one mode in which a property is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OneMode {
+    /// That mode.
+    pub mode: DeployMode,
+    /// The option or property that is the same in the other mode, if one is.
+    pub instead: Option<&'static str>,
+}
+
+/// The one mode in which a property is read, if it is not read in both.
+#[must_use]
+pub fn one_mode(name: &str) -> Option<OneMode> {
+    let mut fields = data::find(data::MODES, name)?
+        .trim_end_matches('\n')
+        .split('\t')
+        .skip(1);
+    Some(OneMode {
+        mode: DeployMode::of(fields.next()?)?,
+        instead: fields.next().filter(|name| !name.is_empty()),
+    })
+}
+
 /// By the begin of a name; the first that fits counts.
 const BY_PREFIX: &[(&str, Option<Manager>, Option<Daemon>)] = &[
     // SparkSubmit itself reads it, to choose between the REST server and RPC.
@@ -48,6 +71,8 @@ const BY_PREFIX: &[(&str, Option<Manager>, Option<Daemon>)] = &[
         Some(Daemon::MesosDispatcher),
     ),
     ("spark.kubernetes.", Some(Manager::Kubernetes), None),
+    // HadoopFSDelegationTokenProvider reads it for every manager.
+    ("spark.yarn.kerberos.renewal.", None, None),
     ("spark.yarn.", Some(Manager::Yarn), None),
 ];
 

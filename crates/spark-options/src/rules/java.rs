@@ -2,7 +2,7 @@
 
 use super::view::View;
 use super::{Name, Severity};
-use crate::{Kind, by_property, grammar};
+use crate::{DeployMode, Kind, Manager, by_property, grammar};
 
 pub(super) fn java(view: &mut View<'_, '_>) {
     driver(view);
@@ -43,79 +43,65 @@ fn driver(view: &mut View<'_, '_>) {
 }
 
 /// "… is not allowed to set Spark options", "… is not allowed to specify max heap memory
-/// settings": the driver dies of them when its SparkContext starts.
+/// settings": the driver dies of them when its SparkContext starts, which a client of a Spark
+/// Connect server has not.
 ///
 /// Source: `SparkConf.validateSettings`. `spark.executor.defaultJavaOptions` is looked at by
 /// 4.3 and not by 3.5; which version was the first is not known here.
 fn executors(view: &mut View<'_, '_>) {
+    if view.is_remote() {
+        return;
+    }
     let defaults = match view.job.target.spark {
         Some(spark) if spark >= (4, 3) => Severity::Error,
         Some(spark) if spark < (4, 0) => Severity::Note,
         _ => Severity::Warning,
     };
-    for (name, severity) in [
-        ("spark.executor.extraJavaOptions", Severity::Error),
-        ("spark.executor.defaultJavaOptions", defaults),
-    ] {
-        let Some(at) = view.property(name) else {
-            continue;
-        };
-        let text = at.text().unwrap_or_default();
-        if text.contains("-Dspark") {
-            view.say(
-                "spark_settings_in_java_options",
-                severity,
-                at,
-                None,
-                format!(
-                    "{} is not allowed to set properties of Spark (-Dspark…)",
-                    at.name()
-                ),
-                "write the property itself: `conf(\"spark.…\" = …)`",
-            );
-        }
-        if text.contains("-Xmx") {
-            view.say(
-                "heap_in_java_options",
-                severity,
-                at,
-                None,
-                format!("{} is not allowed to set the heap (-Xmx)", at.name()),
-                "write `executor_memory = \"…\"`",
-            );
-        }
-    }
+    let heap = "write `executor_memory = \"…\"`";
+    let own = "spark.executor.extraJavaOptions";
+    no_settings_of_spark(view, own, Severity::Error, heap);
+    no_settings_of_spark(view, "spark.executor.defaultJavaOptions", defaults, heap);
 }
 
-/// The same for YARN's application master in client mode.
+/// The same for YARN's application master, which only client mode has.
 ///
 /// Source: `deploy.yarn.Client.createContainerLaunchContext`.
 fn application_master(view: &mut View<'_, '_>) {
-    let Some(at) = view.property("spark.yarn.am.extraJavaOptions") else {
+    let is_certain = view.manager_is(Manager::Yarn) && view.runs_in(DeployMode::Client);
+    let elsewhere = view.is_remote()
+        || view.runs_in(DeployMode::Cluster)
+        || (view.manager().is_some() && !view.manager_is(Manager::Yarn));
+    let severity = match (is_certain, elsewhere) {
+        (true, _) => Severity::Error,
+        (false, false) => Severity::Warning,
+        (false, true) => Severity::Note,
+    };
+    let heap = "write `conf(\"spark.yarn.am.memory\" = \"…\")`";
+    no_settings_of_spark(view, "spark.yarn.am.extraJavaOptions", severity, heap);
+}
+
+fn no_settings_of_spark(
+    view: &mut View<'_, '_>,
+    name: &'static str,
+    severity: Severity,
+    heap: &'static str,
+) {
+    let Some(at) = view.property(name) else {
         return;
     };
     let text = at.text().unwrap_or_default();
-    if text.contains("-Dspark") {
-        view.say(
+    for (part, rule, what, help) in [
+        (
+            "-Dspark",
             "spark_settings_in_java_options",
-            Severity::Error,
-            at,
-            None,
-            format!(
-                "{} is not allowed to set properties of Spark (-Dspark…)",
-                at.name()
-            ),
+            "properties of Spark (-Dspark…)",
             "write the property itself: `conf(\"spark.…\" = …)`",
-        );
-    }
-    if text.contains("-Xmx") {
-        view.say(
-            "heap_in_java_options",
-            Severity::Error,
-            at,
-            None,
-            format!("{} is not allowed to set the heap (-Xmx)", at.name()),
-            "write `conf(\"spark.yarn.am.memory\" = \"…\")`",
-        );
+        ),
+        ("-Xmx", "heap_in_java_options", "the heap (-Xmx)", heap),
+    ] {
+        if text.contains(part) {
+            let problem = format!("{} is not allowed to set {what}", at.name());
+            view.say(rule, severity, at, None, problem, help);
+        }
     }
 }

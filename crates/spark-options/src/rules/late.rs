@@ -6,6 +6,10 @@ use crate::Manager;
 use crate::grammar::TimeUnit;
 
 pub(super) fn late(view: &mut View<'_, '_>) {
+    // A client of a Spark Connect server has no SparkContext.
+    if view.is_remote() {
+        return;
+    }
     heartbeat(view);
     fractions(view);
     encryption(view);
@@ -144,7 +148,12 @@ fn cores(view: &mut View<'_, '_>) {
     if max < one {
         view.say(
             "executor_larger_than_all_cores",
-            Severity::Error,
+            // Other managers, one of which may still be chosen, do not look at the sum.
+            if view.manager_is(Manager::Standalone) {
+                Severity::Error
+            } else {
+                Severity::Warning
+            },
             all,
             Some(each),
             format!(
@@ -210,9 +219,18 @@ fn task_cpus(view: &mut View<'_, '_>) {
 
 /// How many executors, if that changes while running.
 ///
-/// Source: `ExecutorAllocationManager.validateSettings`,
+/// Source: `ExecutorAllocationManager.validateSettings`, `Utils.isDynamicAllocationEnabled`,
 /// `Utils.getDynamicAllocationInitialExecutors`.
 fn dynamic_allocation(view: &mut View<'_, '_>) {
+    // A local master, which may still be chosen, has no executors to count.
+    if view.manager_is(Manager::Local) {
+        return;
+    }
+    let worst = if view.is_on_a_cluster() {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
     let least = counted(view, "spark.dynamicAllocation.minExecutors");
     let most = counted(view, "spark.dynamicAllocation.maxExecutors");
     let enabled = view.property("spark.dynamicAllocation.enabled");
@@ -223,11 +241,7 @@ fn dynamic_allocation(view: &mut View<'_, '_>) {
     {
         view.say(
             "fewest_executors_above_the_most",
-            if is_on {
-                Severity::Error
-            } else {
-                Severity::Warning
-            },
+            if is_on { worst } else { Severity::Warning },
             at,
             view.property("spark.dynamicAllocation.minExecutors"),
             format!(
@@ -242,7 +256,7 @@ fn dynamic_allocation(view: &mut View<'_, '_>) {
     if let Some((at, 0)) = most {
         view.say(
             "no_executor_ever",
-            Severity::Error,
+            worst,
             at,
             Some(enabled),
             format!("{} must be positive", at.name()),
@@ -258,7 +272,7 @@ fn dynamic_allocation(view: &mut View<'_, '_>) {
     {
         view.say(
             "dynamic_allocation_loses_shuffles",
-            if view.job.whole { Severity::Error } else { Severity::Warning },
+            if view.job.whole { worst } else { Severity::Warning },
             enabled,
             view.property("spark.shuffle.service.enabled"),
             "dynamic allocation needs the shuffle service, shuffle tracking or decommissioning, and the first two are switched off",

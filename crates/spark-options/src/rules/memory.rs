@@ -5,6 +5,9 @@ use super::{Program, Severity, unit};
 use crate::grammar::MIN_MIB;
 use crate::{DeployMode, Manager};
 
+/// The overhead that Spark adds at the least, in MiB.
+const LEAST_OVERHEAD: u64 = 384;
+
 pub(super) fn memory(view: &mut View<'_, '_>) {
     least(view);
     executor_in_container(view);
@@ -18,7 +21,10 @@ pub(super) fn memory(view: &mut View<'_, '_>) {
 /// Source: `UnifiedMemoryManager.getMaxMemory`. A client of a Spark Connect server has no such
 /// memory manager, and Spark's own tests reserve less.
 fn least(view: &mut View<'_, '_>) {
-    if view.is_remote() || view.property("spark.testing.reservedMemory").is_some() {
+    let is_a_test = ["spark.testing", "spark.testing.reservedMemory"]
+        .iter()
+        .any(|name| view.property(name).is_some());
+    if view.is_remote() || is_a_test {
         return;
     }
     for name in ["spark.driver.memory", "spark.executor.memory"] {
@@ -66,7 +72,8 @@ fn executor_in_container(view: &mut View<'_, '_>) {
     };
     let Some(parts) = (match manager {
         Manager::Local => return,
-        Manager::Standalone => off_heap(view).map(|off_heap| vec![("off-heap", off_heap)]),
+        // A worker counts the heap alone: `ApplicationDescription.memoryPerExecutorMB`.
+        Manager::Standalone => Some(Vec::new()),
         Manager::Yarn | Manager::Kubernetes => executor_parts(view, manager, heap),
     }) else {
         return;
@@ -88,21 +95,15 @@ fn executor_parts(
     manager: Manager,
     heap: u64,
 ) -> Option<Vec<(&'static str, u64)>> {
-    let least = match view.since((4, 0)) {
-        Some(true) => amount(view, "spark.executor.minMemoryOverhead", 384)?,
-        _ => 384,
-    };
-    let share = share(view, manager, "spark.executor.memoryOverheadFactor")?;
-    let overhead = match view.property("spark.executor.memoryOverhead") {
-        Some(at) => unit::mib(at.text()?)?,
-        None => part(heap, share).max(least),
-    };
+    // On Kubernetes the driver's pod says that the program is Python; a client has none.
+    let counts_python = view.job.program.is_python()
+        && (manager == Manager::Yarn || view.runs_in(DeployMode::Cluster));
     let python = match view.property("spark.executor.pyspark.memory") {
-        Some(at) if view.job.program.is_python() => unit::mib(at.text()?)?,
+        Some(at) if counts_python => unit::mib(at.text()?)?,
         _ => 0,
     };
     Some(vec![
-        ("overhead", overhead),
+        ("overhead", overhead(view, manager, "executor", heap)?),
         ("off-heap", off_heap(view)?),
         ("PySpark", python),
     ])
@@ -130,7 +131,7 @@ fn driver_in_container(view: &mut View<'_, '_>) {
         Manager::Local => return,
         Manager::Standalone => Some(Vec::new()),
         Manager::Yarn | Manager::Kubernetes => {
-            driver_overhead(view, manager, heap).map(|overhead| vec![("overhead", overhead)])
+            overhead(view, manager, "driver", heap).map(|overhead| vec![("overhead", overhead)])
         }
     }) else {
         return;
@@ -145,16 +146,18 @@ fn driver_in_container(view: &mut View<'_, '_>) {
     too_much(view, "driver", about, master, heap, &parts, cap);
 }
 
-fn driver_overhead(view: &View<'_, '_>, manager: Manager, heap: u64) -> Option<u64> {
-    let least = match view.since((4, 0)) {
-        Some(true) => amount(view, "spark.driver.minMemoryOverhead", 384)?,
-        _ => 384,
-    };
-    let share = share(view, manager, "spark.driver.memoryOverheadFactor")?;
-    match view.property("spark.driver.memoryOverhead") {
-        Some(at) => unit::mib(at.text()?),
-        None => Some(part(heap, share).max(least)),
+/// What a driver or an executor gets on top of its heap.
+fn overhead(view: &View<'_, '_>, manager: Manager, who: &str, heap: u64) -> Option<u64> {
+    let of = |what: &str| format!("spark.{who}.{what}");
+    if let Some(at) = view.property(&of("memoryOverhead")) {
+        return unit::mib(at.text()?);
     }
+    let least = match view.since((4, 0)) {
+        Some(true) => amount(view, &of("minMemoryOverhead"), LEAST_OVERHEAD)?,
+        _ => LEAST_OVERHEAD,
+    };
+    let share = share(view, manager, &of("memoryOverheadFactor"))?;
+    Some(part(heap, share).max(least))
 }
 
 /// In client mode YARN's container holds no driver, only who asks for executors.
@@ -164,7 +167,7 @@ fn application_master(view: &mut View<'_, '_>, master: At<'_, '_>, cap: u64) {
     };
     let overhead = match view.property("spark.yarn.am.memoryOverhead") {
         Some(at) => at.text().and_then(unit::mib),
-        None => Some(part(heap, 0.1).max(384)),
+        None => Some(part(heap, 0.1).max(LEAST_OVERHEAD)),
     };
     let Some(overhead) = overhead else {
         return;
@@ -221,11 +224,17 @@ fn cores_in_container(view: &mut View<'_, '_>) {
     let Some(cap) = view.job.target.max_container_cores else {
         return;
     };
-    let is_local = view.manager().is_some_and(|(m, _)| m == Manager::Local);
-    for name in ["spark.executor.cores", "spark.driver.cores"] {
-        let in_container =
-            !is_local && (name == "spark.executor.cores" || !view.runs_in(DeployMode::Client));
-        let Some(at) = view.property(name).filter(|_| in_container) else {
+    // On a local master, which may still be chosen, nothing is asked of a cluster.
+    if !view.is_on_a_cluster() {
+        return;
+    }
+    for who in ["executor", "driver"] {
+        let has_container = who == "executor" || view.runs_in(DeployMode::Cluster);
+        // On Kubernetes a pod may ask for another number.
+        let asked_for = format!("spark.kubernetes.{who}.request.cores");
+        let is_other = view.manager_is(Manager::Kubernetes) && view.property(&asked_for).is_some();
+        let at = view.property(&format!("spark.{who}.cores"));
+        let Some(at) = at.filter(|_| has_container && !is_other) else {
             continue;
         };
         if let Some(cores) = at.text().and_then(unit::count).filter(|cores| *cores > cap) {

@@ -137,6 +137,17 @@ impl<'j, 'a> View<'j, 'a> {
         Some((DeployMode::of(at.text()?)?, at))
     }
 
+    /// Whether the manager is known to be one with executors of its own.
+    pub(super) fn is_on_a_cluster(&self) -> bool {
+        self.manager()
+            .is_some_and(|(manager, _)| manager != Manager::Local)
+    }
+
+    /// Whether it is known to be this manager.
+    pub(super) fn manager_is(&self, manager: Manager) -> bool {
+        self.manager().is_some_and(|(is, _)| is == manager)
+    }
+
     /// Whether a Spark Connect server may stand in the place of a manager.
     pub(super) fn is_remote(&self) -> bool {
         self.option("remote").is_some()
@@ -192,12 +203,11 @@ impl<'j, 'a> View<'j, 'a> {
     }
 
     /// An error where the settings were written in one place, else a note: whoever wrote the
-    /// one could not see the other, and it may be right elsewhere.
+    /// one could not see the other, and it may be right elsewhere. So it is where nothing but a
+    /// default is to blame.
     pub(super) fn together(about: At<'_, '_>, others: &[At<'_, '_>]) -> Severity {
-        if others
-            .iter()
-            .all(|other| other.setting.place == about.setting.place)
-        {
+        let is_same = |other: &At<'_, '_>| other.setting.place == about.setting.place;
+        if !others.is_empty() && others.iter().all(is_same) {
             Severity::Error
         } else {
             Severity::Note

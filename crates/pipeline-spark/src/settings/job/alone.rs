@@ -33,10 +33,7 @@ pub(crate) fn alone(key: &str, value: &Value) -> impl Iterator<Item = (Severity,
         if let (Some(option), Some(property)) = (twin, property) {
             let objection = Objection {
                 to_the_name: true,
-                problem: format!(
-                    "`{property}` is the option `{}`, and a setting has one form",
-                    option.key
-                ),
+                problem: option.has_one_form(property),
                 help: Some(format!(
                     "write `{} = {}`",
                     option.key,
