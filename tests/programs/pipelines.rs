@@ -35,7 +35,7 @@ struct Slow {
 #[derive(SparkTask)]
 #[spark(
     driver_memory = "1g",
-    conf("spark.test.password" = password.clone()),
+    conf(custom("spark.test.password" = password.clone())),
     env("TEST_TOKEN" = password.clone()),
     python = r#"
 import os, time
