@@ -10,10 +10,10 @@ pub use pipeline_core::param::{AnyParam, Param, ParamError, ParamKind, choice};
 pub use pipeline_core::row::{Column, ColumnType, DataType, Row};
 pub use pipeline_core::run::Context;
 pub use pipeline_core::secret::MASK;
-pub use pipeline_core::target::{AnyTarget, Output};
+pub use pipeline_core::target::{AnyTarget, Output, Target};
 pub use pipeline_core::task::{
     AnyTask, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Preview, Resolved,
-    Run, SoleOutput, Task, TaskId, TaskKind, TaskSchema,
+    Run, RunsRust, SoleOutput, Task, TaskId, TaskKind, TaskSchema,
 };
 pub use pipeline_core::{Failure, Result};
 pub use pipeline_spark::application::{Entry, MainResource, OptionValue, PythonSource};
@@ -27,6 +27,7 @@ pub mod keys;
 mod location;
 mod ops;
 mod reads;
+mod setting;
 mod shape;
 mod visit;
 
@@ -34,6 +35,7 @@ pub use input::InputField;
 pub use location::{Location, main_resource};
 pub use ops::{InputOps, OutputOps, ParamOps, input, output, param, sole_input};
 pub use reads::{check_reads, columns, columns_of};
+pub use setting::{SettingValue, setting};
 pub use shape::{Given, ManyTasks, MaybeFrom, OneFrom, given};
 pub use visit::{visit_inputs, visit_outputs, visit_params};
 

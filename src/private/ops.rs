@@ -86,6 +86,17 @@ impl<T> ParamOps<T> {
         }
     }
 
+    /// Whether a script that wants a number may be given the value, while compiling.
+    ///
+    /// # Panics
+    /// It is never a number: the message is the compile error.
+    #[track_caller]
+    pub const fn check_number(&self, message: &'static str) {
+        if self.kind.is_never_number() {
+            panic!("{}", message);
+        }
+    }
+
     /// Whether a format of a path template fits the type, while compiling.
     ///
     /// # Panics
@@ -93,7 +104,7 @@ impl<T> ParamOps<T> {
     #[track_caller]
     pub const fn check_format(&self, spec: &str, message: &'static str) {
         if !self.kind.accepts_spec(spec) {
-            panic!("{}", message);
+            self.kind.refuse_spec(message);
         }
     }
 }

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use crate::lints::Lint;
+use crate::model::Claim;
 
 /// The mistakes of one item, each at its own tokens, and what could not be verified.
 #[derive(Default)]
@@ -13,6 +14,7 @@ pub(crate) struct Errors {
     mistakes: Vec<syn::Error>,
     warnings: Vec<Warning>,
     unverified: Vec<String>,
+    claims: Vec<Claim>,
     /// The lints that the author has switched off on this item.
     allowed: Vec<Lint>,
 }
@@ -60,6 +62,28 @@ impl Errors {
     /// `check` shows.
     pub(crate) fn not_verified(&mut self, text: impl Display) {
         self.unverified.push(text.to_string());
+    }
+
+    /// Adds what is a mistake if the type of a parameter is what its name says, which rustc
+    /// knows.
+    #[allow(dead_code)] // without the feature `python` nobody claims anything
+    pub(crate) fn claim(
+        &mut self,
+        field: &Ident,
+        at: Span,
+        problem: impl Display,
+        help: impl Display,
+    ) {
+        self.claims.push(Claim {
+            field: field.clone(),
+            at,
+            message: message(problem, help),
+        });
+    }
+
+    /// What is a mistake if the types are what their names say.
+    pub(crate) fn take_claims(&mut self) -> Vec<Claim> {
+        std::mem::take(&mut self.claims)
     }
 
     /// What could not be verified.

@@ -57,8 +57,10 @@ pub enum Effect {
 pub enum Kind {
     /// No value: there or not.
     Switch,
-    /// An amount of memory: `1g`, `512m`.
+    /// An amount of memory that a JVM is given as it is written: `1g`, `512m`.
     Memory,
+    /// An amount of memory that Spark reads, and hands on in a form of its own: `1g`, `512mb`.
+    SparkMemory,
     /// A whole number from 1 up.
     Count,
     /// Any text.
@@ -96,6 +98,12 @@ impl Kind {
         matches!(self, Self::Uris | Self::Coordinates | Self::Exclusions)
     }
 
+    /// Whether the value is an amount of memory, whoever reads it.
+    #[must_use]
+    pub const fn is_memory(self) -> bool {
+        matches!(self, Self::Memory | Self::SparkMemory)
+    }
+
     /// Whether a text is a value of this kind (an element, where it is a list).
     ///
     /// # Errors
@@ -109,7 +117,7 @@ impl Kind {
     pub const fn example(self) -> &'static str {
         match self {
             Self::Switch => "true",
-            Self::Memory => "\"1g\"",
+            Self::Memory | Self::SparkMemory => "\"1g\"",
             Self::Count => "2",
             Self::Text => "\"nightly\"",
             Self::Path => "\"conf/job.conf\"",

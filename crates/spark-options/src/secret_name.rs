@@ -10,6 +10,8 @@
 ///
 /// A name is cut into words at everything that is no letter or digit, and where a small letter
 /// meets a capital. It is no secret
+/// - if it is the word `key` alone, with a number or without, which is a key of a row or a map
+///   far more often than one that opens something;
 /// - if its last word says what about the secret it is: a file, size, type, format, … (`ABOUT`);
 ///   for `key` also any word after it: `key_columns_max`;
 /// - if the word only contains the letters: `monkey`, `keyspace`, `tokenizer` (`HARMLESS`);
@@ -52,13 +54,21 @@ pub fn is_secret_name(name: &str) -> bool {
         }
         let before = at.checked_sub(1).map(|at| words[at].as_str());
         match word.as_str() {
+            // `key` alone, or `key2`, says nothing of a lock.
+            word if words.len() == 1 && matches!(without_number(word), "key" | "keys") => false,
             "key" | "keys" => {
                 !before.is_some_and(|before| among(before, OTHER_KEYS)) && !about(words.get(at + 1))
             }
-            "token" | "tokens" => !before.is_some_and(|before| among(before, COUNTS)),
+            "token" | "tokens" => {
+                !before.is_some_and(|before| among(before, COUNTS) || among(before, OTHER_TOKENS))
+            }
             _ => true,
         }
     })
+}
+
+fn without_number(word: &str) -> &str {
+    word.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
 const NEEDLES: [&str; 7] = [
@@ -95,10 +105,14 @@ const HARMLESS: &str = "\
 
 /// Keys that open nothing.
 const OTHER_KEYS: &str = "\
-    bucket bucketing business cluster clustering composite compound deterministic distinct \
-    distribution duplicate foreign group grouping hash index join lookup map merge natural \
-    order ordering partition partitioning primary public range record row shard sharding sort \
-    struct surrogate unique upsert";
+    bucket bucketing business by cache cluster clustering column composite compound date dedup \
+    deterministic dimension distinct distribution duplicate event field foreign group grouping \
+    hash index join json lookup map merge natural object order ordering partition partitioning \
+    primary public range record row shard sharding sort struct surrogate time unique upsert";
+
+/// Tokens that open nothing: where to go on in a list, and the pieces of a text.
+const OTHER_TOKENS: &str = "\
+    bos continuation eos mask next padding page pad sep separator start stop unk unknown";
 
 /// What makes tokens a number.
 const COUNTS: &str = "\
@@ -219,16 +233,15 @@ mod tests {
             "credentials",
             "GOOGLE_APPLICATION_CREDENTIALS",
             "credential",
-            "key",
-            "keys",
             "apiKey",
+            "access_key2",
+            "refresh_token",
             "api_key",
             "APIKEY",
             "api_keys",
             "accesskey",
             "private_key",
             "encryption_key",
-            "key2",
             "fs.azure.account.key.store.dfs.core.windows.net",
             "spark.hadoop.fs.s3a.access.key",
             "spark.hadoop.fs.s3a.secret.key",
@@ -250,6 +263,16 @@ mod tests {
         for name in [
             "queue",
             "month",
+            "key",
+            "keys",
+            "key2",
+            "KEY",
+            "group_by_key",
+            "object_key",
+            "page_token",
+            "nextToken",
+            "stop_tokens",
+            "first_pass",
             "monkey",
             "keyspace",
             "keyword",

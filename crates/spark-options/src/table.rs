@@ -86,7 +86,7 @@ pub const OPTIONS: &[SparkOption] = &[
         .property("spark.driver.supervise")
         .effect_is([I, I, A, I, I, I, I]),
     // The executors.
-    option("executor_memory", "--executor-memory", Kind::Memory, "Memory of each executor, such as `2g`; Spark's default is 1g.")
+    option("executor_memory", "--executor-memory", Kind::SparkMemory, "Memory of each executor, such as `2g`; Spark's default is 1g.")
         .property("spark.executor.memory")
         .default_is("1g")
         .variables(&["SPARK_EXECUTOR_MEMORY", "SPARK_MEM"])

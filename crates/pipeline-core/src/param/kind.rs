@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::row::text::Text;
+
 /// The shape of a parameter's type, known without a value. Part of a task's identity, so
 /// that `1` and `"1"` are two tasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +91,34 @@ impl ParamKind {
             Self::List(element) if element.is_plain() => element.spec_help(),
             _ => "nothing: write the name alone",
         }
+    }
+
+    /// Whether no value prints as a number: times and switches, alone or in a list.
+    #[must_use]
+    pub const fn is_never_number(&self) -> bool {
+        match self {
+            Self::Bool
+            | Self::Date
+            | Self::Month
+            | Self::Hour
+            | Self::DateTime
+            | Self::Duration => true,
+            Self::Optional(inner) | Self::List(inner) => inner.is_never_number(),
+            _ => false,
+        }
+    }
+
+    /// Stops the compiler with a message, and which formats fit instead.
+    ///
+    /// # Panics
+    /// Always: the message is the compile error.
+    #[track_caller]
+    pub const fn refuse_spec(&self, message: &str) -> ! {
+        let mut text = Text::new();
+        text.push(message);
+        text.push("\nhelp: its type takes ");
+        text.push(self.spec_help());
+        panic!("{}", text.as_str())
     }
 
     /// Whether it is no collection: a list of such stands in a path as `a+b+c`.

@@ -1,7 +1,7 @@
 //! The schema of a dataset, as the author declared it.
 
 mod fit;
-mod text;
+pub(crate) mod text;
 
 pub use fit::{Misfits, misfits};
 

@@ -7,14 +7,14 @@ const LIMIT: usize = 6 * 1024;
 
 /// A text of limited length, for `const fn`: what does not fit is left out, and `…` stands for it.
 #[derive(Clone, Copy)]
-pub(super) struct Text {
+pub(crate) struct Text {
     bytes: [u8; LIMIT],
     len: usize,
     is_full: bool,
 }
 
 impl Text {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self {
             bytes: [0; LIMIT],
             len: 0,
@@ -33,7 +33,7 @@ impl Text {
     }
 
     /// Adds a text whole, or `…` in its place.
-    pub(super) const fn push(&mut self, text: &str) {
+    pub(crate) const fn push(&mut self, text: &str) {
         const MORE: &[u8] = "…".as_bytes();
         let bytes = text.as_bytes();
         if self.is_full {
@@ -57,7 +57,7 @@ impl Text {
     }
 
     /// The text.
-    pub(super) const fn as_str(&self) -> &str {
+    pub(crate) const fn as_str(&self) -> &str {
         match std::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,
             // Only whole texts are ever added.

@@ -106,13 +106,22 @@ pub trait SoleOutput: Task {
     label = "derives `Task`, so it must say what it does",
     note = "write `impl Run for {Self} {{ async fn run(&self, cx: &Context) -> Result<()> {{ … }} }}`; a task that is never run derives `ExternalTask`, one that only has inputs `WrapperTask`"
 )]
-pub trait Run: Send + Sync {
+pub trait Run: RunsRust + Send + Sync {
     /// Does the work and writes the outputs.
     ///
     /// # Errors
     /// Any error: the task has failed, what is downstream is skipped.
     fn run(&self, cx: &Context) -> impl RunFuture + Send;
 }
+
+/// That a task's work is Rust, so that somebody calls its [`Run::run`]. Derived with `Task`; the
+/// other derives know what their tasks do and would never call it.
+#[diagnostic::on_unimplemented(
+    message = "nobody would ever call this `run`: `{Self}` does not derive `Task`",
+    label = "does not derive `Task`",
+    note = "only `#[derive(Task)]` calls `run`: write that on `{Self}`; a `SparkTask` runs its application and an `ExternalTask` or `WrapperTask` nothing, so if it is one of them, take this `impl Run` away"
+)]
+pub trait RunsRust {}
 
 /// What [`Run::run`] returns: the future of an `async fn` with a [`Result`]. A trait of its own
 /// for what rustc says where it is something else; nobody implements it.

@@ -39,7 +39,7 @@ pub(super) fn application(
             entry.space == "spark" || !matches!(entry.name().as_str(), "name" | "crate")
         })
         .collect();
-    let resource = resource(item, &entries, errors);
+    let resource = resource(item, &entries, surroundings, errors);
     let options = options::options(&entries, task, errors);
     let conf = properties::conf(&entries, task, errors);
     let env = properties::env(&entries, task, errors);
@@ -149,7 +149,20 @@ fn handed(application: &Application, task: &Task, errors: &mut Errors) {
     }
 }
 
-fn resource(item: &Item, entries: &[&Entry], errors: &mut Errors) -> Option<Resource> {
+/// Whether a text is a path and not Python. What could be either, such as `a.py`, has no `main`
+/// as Python.
+fn is_path(text: &str, surroundings: &Surroundings) -> bool {
+    let is_one_word = !text.contains(char::is_whitespace) && !text.contains(['(', ':', '#']);
+    let there = |dir: &std::path::Path| dir.join(text).is_file();
+    is_one_word && (text.ends_with(".py") || surroundings.crate_dir().is_some_and(there))
+}
+
+fn resource(
+    item: &Item,
+    entries: &[&Entry],
+    surroundings: &Surroundings,
+    errors: &mut Errors,
+) -> Option<Resource> {
     let programs: Vec<&Entry> = entries
         .iter()
         .copied()
@@ -208,6 +221,14 @@ fn resource(item: &Item, entries: &[&Entry], errors: &mut Errors) -> Option<Reso
                     text,
                     "a Python module without a line",
                     "write `def main(spark, task):` and its body",
+                );
+                return None;
+            }
+            if is_path(&text.value(), surroundings) {
+                errors.at(
+                    text,
+                    "`python` takes the module's own text, and this is the path of one",
+                    format_args!("write `python_file = {:?}`", text.value()),
                 );
                 return None;
             }

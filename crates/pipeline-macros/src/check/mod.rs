@@ -8,6 +8,7 @@ mod date;
 mod ending;
 mod field;
 mod files;
+mod generics;
 mod identity;
 mod itself;
 mod jar;
@@ -31,7 +32,7 @@ pub(crate) use choice::choice;
 pub(crate) use row::row;
 pub(crate) use task::task;
 
-use syn::{Expr, ExprLit, Ident, Lit, LitStr, Path, parse_quote};
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Path};
 
 use crate::errors::Errors;
 use crate::model::Names;
@@ -66,7 +67,7 @@ fn names(item: &Item, errors: &mut Errors) -> Names {
         ident: item.ident.clone(),
         visibility: item.visibility.clone(),
         generics: item.generics.clone(),
-        krate: krate.unwrap_or_else(|| parse_quote!(::spark_pipeline)),
+        krate,
     }
 }
 

@@ -115,7 +115,7 @@ fn wrong(option: &SparkOption, given: &Expr, example: &str, errors: &mut Errors)
                 format!("write `{example}`")
             },
         ),
-        Kind::Memory => (
+        Kind::Memory | Kind::SparkMemory => (
             "is an amount of memory, with its unit",
             if !is_text && written.parse::<u64>().is_ok() {
                 format!(

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{GenericArgument, GenericParam, Ident, PathArguments, Type};
 
 use super::keys::{Place, checked};
-use super::{literal_text, names};
+use super::{generics, literal_text, names};
 use crate::derive::Derive;
 use crate::errors::Errors;
 use crate::model::{Column, Row};
@@ -78,6 +78,7 @@ pub(crate) fn row(item: &Item, errors: &mut Errors) -> Row {
             ty: field.ty.clone(),
         });
     }
+    generics::of_row(item, &mut row, errors);
     row
 }
 

@@ -4,7 +4,9 @@ use syn::spanned::Spanned;
 use syn::{GenericParam, Generics};
 
 use super::keys::{Place, checked};
-use super::{application, field, identity, itself, literal_text, names, places, template};
+use super::{
+    application, field, generics, identity, itself, literal_text, names, places, template,
+};
 use crate::derive::Derive;
 use crate::errors::Errors;
 use crate::model::{Default, Kind, Location, Task};
@@ -55,6 +57,7 @@ pub(crate) fn task(
         inputs: Vec::new(),
         outputs: Vec::new(),
         markers: Vec::new(),
+        claims: Vec::new(),
         unverified: Vec::new(),
     };
     let mut arguments = Vec::new();
@@ -81,6 +84,7 @@ pub(crate) fn task(
             ),
         ),
     }
+    generics::of_task(item, &mut task, errors);
     template::outputs(&task, errors);
     identity::outputs(&task, errors);
     places::outputs(&task, errors);
@@ -97,6 +101,7 @@ pub(crate) fn task(
             errors,
         ));
     }
+    task.claims = errors.take_claims();
     task.unverified = errors.take_unverified();
     task
 }

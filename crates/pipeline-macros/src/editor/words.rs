@@ -13,6 +13,7 @@ use crate::syntax::{Data, Entries, Item};
 /// One `use` for each attribute, even for one without a word: the next one will stand there.
 pub(crate) fn words(derive: Derive, item: &Item, names: &Names) -> TokenStream {
     let private = names.private();
+    let import = names.import();
     let mut uses = attributes(derive, &item.entries, Place::Struct, &private);
     match &item.data {
         Data::Struct(fields) => {
@@ -30,6 +31,7 @@ pub(crate) fn words(derive: Derive, item: &Item, names: &Names) -> TokenStream {
     quote! {
         #[allow(unused_imports)]
         const _: () = {
+            #import
             #uses
         };
     }

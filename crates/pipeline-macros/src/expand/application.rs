@@ -6,7 +6,7 @@ use spark_options::Kind;
 use syn::LitStr;
 use syn::spanned::Spanned;
 
-use super::{bindings, local, ops};
+use super::{bindings, local, ops, respan};
 use crate::model::{
     Application, Argument, ArgumentKind, Entry, OptionSetting, OptionValue, Property,
     PropertyValue, Resource, Source, Task,
@@ -150,7 +150,7 @@ fn option(task: &Task, setting: &OptionSetting, app: &Ident) -> TokenStream {
 
 fn expression(kind: Kind, expr: &TokenStream) -> TokenStream {
     let make = match kind {
-        Kind::Memory => quote!(memory),
+        Kind::Memory | Kind::SparkMemory => quote!(memory),
         Kind::Count => quote!(count),
         Kind::Switch => quote!(switch),
         kind if kind.is_list() => quote!(list),
@@ -166,7 +166,11 @@ fn named(task: &Task, property: &Property, app: &Ident, method: &TokenStream) ->
     let set = |value: TokenStream| quote!(#app.#method(#name, #value) #secret);
     match &property.value {
         PropertyValue::Text(text) => set(quote!(#text)),
-        PropertyValue::Expr(expr) => bindings::in_method(expr, task, set),
+        PropertyValue::Expr(expr) => bindings::in_method(expr, task, |expr| {
+            let span = expr.span();
+            let private = respan(&task.names.private(), span);
+            set(quote_spanned!(span=> #private::setting(#expr)))
+        }),
     }
 }
 

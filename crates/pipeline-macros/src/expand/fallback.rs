@@ -32,6 +32,7 @@ pub(crate) fn task(task: &Task) -> TokenStream {
             }
         }
     });
+    let runs_rust = super::task::runs_rust(task);
     let spark = matches!(task.kind, Kind::Spark(_)).then(|| {
         quote! {
             #[automatically_derived]
@@ -40,62 +41,66 @@ pub(crate) fn task(task: &Task) -> TokenStream {
             }
         }
     });
-    block(&quote! {
-        #[automatically_derived]
-        #[allow(dead_code, unused_variables)]
-        impl #generics #ty #where_clause {
-            #constructor
-        }
-        #[automatically_derived]
-        #[allow(unused_variables)]
-        impl #generics #private::Task for #ty #where_clause {
-            const SCHEMA: &'static #private::TaskSchema = &#private::TaskSchema {
-                name: #name,
-                path: #name,
-                doc: "",
-                kind: #private::TaskKind::#kind,
-                params: &[],
-                inputs: &[],
-                outputs: &[],
-                unverified: &[],
-            };
-            fn visit_params(
-                &self,
-                visit: &mut dyn ::core::ops::FnMut(&'static #private::ParamSchema, &dyn #private::AnyParam),
-            ) {
-                ::core::unreachable!()
+    block(
+        &task.names,
+        &quote! {
+            #[automatically_derived]
+            #[allow(dead_code, unused_variables)]
+            impl #generics #ty #where_clause {
+                #constructor
             }
-            fn from_params(values: &mut #private::ParamValues) -> ::core::option::Option<Self> {
-                ::core::unreachable!()
+            #[automatically_derived]
+            #[allow(unused_variables)]
+            impl #generics #private::Task for #ty #where_clause {
+                const SCHEMA: &'static #private::TaskSchema = &#private::TaskSchema {
+                    name: #name,
+                    path: #name,
+                    doc: "",
+                    kind: #private::TaskKind::#kind,
+                    params: &[],
+                    inputs: &[],
+                    outputs: &[],
+                    unverified: &[],
+                };
+                fn visit_params(
+                    &self,
+                    visit: &mut dyn ::core::ops::FnMut(&'static #private::ParamSchema, &dyn #private::AnyParam),
+                ) {
+                    ::core::unreachable!()
+                }
+                fn from_params(values: &mut #private::ParamValues) -> ::core::option::Option<Self> {
+                    ::core::unreachable!()
+                }
+                fn dependencies(&self, found: &mut #private::Dependencies) {
+                    ::core::unreachable!()
+                }
+                fn connect(&mut self, resolved: &mut #private::Resolved) {
+                    ::core::unreachable!()
+                }
+                fn visit_inputs(
+                    &self,
+                    visit: &mut dyn ::core::ops::FnMut(&'static #private::InputSchema, &[&dyn #private::AnyTask]),
+                ) {
+                    ::core::unreachable!()
+                }
+                fn visit_outputs(
+                    &self,
+                    visit: &mut dyn ::core::ops::FnMut(&'static #private::OutputSchema, &dyn #private::AnyTarget),
+                ) {
+                    ::core::unreachable!()
+                }
+                fn run(
+                    &self,
+                    cx: &#private::Context,
+                ) -> impl ::core::future::Future<Output = #private::Result<()>> + ::core::marker::Send {
+                    ::core::future::pending()
+                }
             }
-            fn dependencies(&self, found: &mut #private::Dependencies) {
-                ::core::unreachable!()
-            }
-            fn connect(&mut self, resolved: &mut #private::Resolved) {
-                ::core::unreachable!()
-            }
-            fn visit_inputs(
-                &self,
-                visit: &mut dyn ::core::ops::FnMut(&'static #private::InputSchema, &[&dyn #private::AnyTask]),
-            ) {
-                ::core::unreachable!()
-            }
-            fn visit_outputs(
-                &self,
-                visit: &mut dyn ::core::ops::FnMut(&'static #private::OutputSchema, &dyn #private::AnyTarget),
-            ) {
-                ::core::unreachable!()
-            }
-            fn run(
-                &self,
-                cx: &#private::Context,
-            ) -> impl ::core::future::Future<Output = #private::Result<()>> + ::core::marker::Send {
-                ::core::future::pending()
-            }
-        }
-        #sole_output
-        #spark
-    })
+            #sole_output
+            #runs_rust
+            #spark
+        },
+    )
 }
 
 fn constructor(task: &Task) -> TokenStream {

@@ -25,7 +25,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use crate::model::Task;
+use crate::model::{Names, Task};
 
 /// A local name that the author's expressions cannot see.
 fn local(name: &str) -> Ident {
@@ -42,10 +42,12 @@ fn unused(name: &Ident, unused: bool) -> Ident {
 }
 
 /// The block that holds everything of one item.
-fn block(items: &TokenStream) -> TokenStream {
+fn block(names: &Names, items: &TokenStream) -> TokenStream {
+    let import = names.import();
     quote! {
         #[allow(non_snake_case, clippy::needless_pass_by_value, clippy::too_many_arguments)]
         const _: () = {
+            #import
             #items
         };
     }

@@ -27,23 +27,26 @@ pub(crate) fn row(row: &Row) -> TokenStream {
     let ident = &row.names.ident;
     let fields: Vec<_> = row.columns.iter().map(|column| &column.field).collect();
     let types = row.columns.iter().map(|column| &column.ty);
-    block(&quote! {
-        #impls
+    block(
+        &row.names,
+        &quote! {
+            #impls
 
-        // A row is declared to be compared with, and need never be made: this keeps rustc
-        // from calling it and its fields unused.
-        #[allow(dead_code)]
-        fn __used #impl_generics (#(#fields: #types),*) -> #ident #ty_generics #where_clause {
-            let row = #ident { #(#fields),* };
-            #(let _ = &row.#fields;)*
-            row
-        }
-    })
+            // A row is declared to be compared with, and need never be made: this keeps rustc
+            // from calling it and its fields unused.
+            #[allow(dead_code)]
+            fn __used #impl_generics (#(#fields: #types),*) -> #ident #ty_generics #where_clause {
+                let row = #ident { #(#fields),* };
+                #(let _ = &row.#fields;)*
+                row
+            }
+        },
+    )
 }
 
 /// The impls of a row with mistakes: no columns.
 pub(crate) fn row_fallback(row: &Row) -> TokenStream {
-    block(&impls(row, &quote!(&[])))
+    block(&row.names, &impls(row, &quote!(&[])))
 }
 
 fn impls(row: &Row, columns: &TokenStream) -> TokenStream {

@@ -183,6 +183,23 @@ pub(super) fn handed(task: &Task) -> TokenStream {
     checks
 }
 
+/// What a script cannot be given, where only the type of the parameter can say so.
+pub(super) fn claims(task: &Task) -> TokenStream {
+    let mut checks = TokenStream::new();
+    for claim in &task.claims {
+        let param = task.params.iter().find(|param| param.ident == claim.field);
+        let ops = param.and_then(|param| ops::fixed(task, &param.ident, &param.ty, "param"));
+        let Some(ops) = ops else {
+            continue;
+        };
+        let message = &claim.message;
+        let check = quote!(#ops.check_number(#message));
+        let check = respan(&check, claim.at);
+        checks.extend(quote!(const _: () = #check;));
+    }
+    checks
+}
+
 /// Formats of path templates against the kinds of the parameters, while compiling. What a
 /// type is called tells only some of them; its `Param::KIND` tells all.
 pub(super) fn formats(task: &Task) -> TokenStream {

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::fallback::Signature;
 use super::{application, block, construct, inputs, local, ops, reads, schema, unused};
 use crate::model::{Default, Kind, Param, Task};
 
@@ -12,25 +13,32 @@ pub(crate) fn task(task: &Task) -> TokenStream {
     let functions = construct::functions(task);
     let task_impl = task_impl(task);
     let sole_output = sole_output(task);
+    let runs_rust = runs_rust(task);
     let formats = schema::formats(task);
     let defaults = schema::defaults(task);
     let handed = schema::handed(task);
+    let claims = schema::claims(task);
     let reads = reads::checks(task);
     let application = match &task.kind {
         Kind::Spark(Some(application)) => application::spark_task(task, application),
         _ => TokenStream::new(),
     };
-    block(&quote! {
-        #constructor
-        #functions
-        #task_impl
-        #sole_output
-        #application
-        #formats
-        #defaults
-        #handed
-        #reads
-    })
+    block(
+        &task.names,
+        &quote! {
+            #constructor
+            #functions
+            #task_impl
+            #sole_output
+            #runs_rust
+            #application
+            #formats
+            #defaults
+            #handed
+            #claims
+            #reads
+        },
+    )
 }
 
 impl Task {
@@ -206,6 +214,23 @@ fn run(task: &Task) -> TokenStream {
             #body
         }
         #shown
+    }
+}
+
+/// That the author's `impl Run` is what runs.
+pub(super) fn runs_rust(task: &Task) -> TokenStream {
+    if !matches!(task.kind, Kind::Rust) {
+        return TokenStream::new();
+    }
+    let private = task.names.private();
+    let Signature {
+        generics,
+        ty,
+        where_clause,
+    } = Signature::of(&task.names);
+    quote! {
+        #[automatically_derived]
+        impl #generics #private::RunsRust for #ty #where_clause {}
     }
 }
 

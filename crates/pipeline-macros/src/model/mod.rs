@@ -9,13 +9,13 @@ pub(crate) use application::{
     PropertyValue, Resource, Source, not_handed,
 };
 pub(crate) use task::{
-    Default, DefaultValue, Input, Kind, Location, Named, Names, Output, Param, Secret, TASK_ID,
-    Task,
+    Claim, Default, DefaultValue, Input, Kind, Location, Named, Names, Output, Param, Secret,
+    TASK_ID, Task,
 };
 pub(crate) use template::{Piece, Template};
 
 use proc_macro2::TokenStream;
-use syn::{Generics, Ident, Path, Type};
+use syn::{Generics, Ident, Type};
 
 use crate::syntax::tokens;
 
@@ -39,10 +39,24 @@ pub(crate) struct Choice {
 }
 
 impl Names {
-    /// Our private module, by the name of the facade crate.
+    /// Our private module.
     pub(crate) fn private(&self) -> TokenStream {
-        let krate: &Path = &self.krate;
-        quote::quote!(#krate::__private)
+        match self.krate {
+            None => quote::quote!(::spark_pipeline::__private),
+            Some(_) => quote::quote!(__spark_pipeline_private),
+        }
+    }
+
+    /// What must stand where [`Self::private`] is used: where the author names the crate, that
+    /// name stands once, so that a wrong one is one error.
+    pub(crate) fn import(&self) -> TokenStream {
+        let import = self.krate.as_ref().map(|krate| {
+            quote::quote! {
+                #[allow(unused_imports)]
+                use #krate::__private as __spark_pipeline_private;
+            }
+        });
+        import.unwrap_or_default()
     }
 
     /// A type without `Self`, which means nothing outside the impls.

@@ -17,8 +17,8 @@ pub(crate) struct Names {
     pub(crate) ident: Ident,
     pub(crate) visibility: Visibility,
     pub(crate) generics: Generics,
-    /// The facade crate.
-    pub(crate) krate: Path,
+    /// The facade crate, where the author calls it by a name of their own.
+    pub(crate) krate: Option<Path>,
 }
 
 /// A task. Fields are kept by kind, each kind in the order of the struct.
@@ -33,6 +33,8 @@ pub(crate) struct Task {
     pub(crate) outputs: Vec<Output>,
     /// Fields of type `PhantomData`.
     pub(crate) markers: Vec<Ident>,
+    /// What is wrong if the type of a parameter is what its name says.
+    pub(crate) claims: Vec<Claim>,
     /// What could not be verified, a sentence each.
     pub(crate) unverified: Vec<String>,
 }
@@ -109,6 +111,17 @@ pub(crate) struct Param {
     pub(crate) significant: bool,
     /// Why it is never shown, if it is a secret.
     pub(crate) secret: Option<Secret>,
+}
+
+/// That a script is given what is never a number where it wants one, if the type of the
+/// parameter is a time, as its name says. Only the type itself knows.
+pub(crate) struct Claim {
+    /// The parameter.
+    pub(crate) field: Ident,
+    /// Where the author is told.
+    pub(crate) at: proc_macro2::Span,
+    /// What is wrong, and what to write.
+    pub(crate) message: String,
 }
 
 /// Why a parameter is a secret.

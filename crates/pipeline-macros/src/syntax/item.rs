@@ -57,13 +57,17 @@ impl Item {
         let entries = Entries::parse(&input.attrs, errors);
         let data = match input.data {
             syn::Data::Struct(data) => match data.fields {
-                syn::Fields::Named(fields) => Data::Struct(
-                    fields
-                        .named
-                        .into_iter()
-                        .filter_map(|field| Field::parse(field, errors))
-                        .collect(),
-                ),
+                syn::Fields::Named(fields) => {
+                    let mut read: Vec<Field> = Vec::new();
+                    for field in fields.named {
+                        let first = |ident| read.iter().all(|one| Some(&one.ident) != ident);
+                        // A field that stands twice is for rustc to tell.
+                        if first(field.ident.as_ref()) {
+                            read.extend(Field::parse(field, errors));
+                        }
+                    }
+                    Data::Struct(read)
+                }
                 syn::Fields::Unit => Data::Struct(Vec::new()),
                 syn::Fields::Unnamed(_) => Data::Tuple,
             },

@@ -263,6 +263,31 @@ mod tests {
         assert_eq!(fields[2]["output"], "out/2");
     }
 
+    /// While compiling the mark is read over too (`check/python/source.rs`).
+    #[test]
+    fn python_reads_a_file_that_begins_with_a_byte_order_mark() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let path = temp.path().join("words.py");
+        fs::write(&path, "\u{feff}def main(spark, task):\n    pass\n").expect("a file");
+        let path = path.display().to_string();
+        let made = module(PythonSource::File { path });
+        let dir = temp.path().join("run");
+        materialise(made, &dir).expect("written");
+        let check = "import json, sys; \
+                     module = json.load(open(sys.argv[1]))['module']; \
+                     compile(module['text'], module['filename'], 'exec')";
+        let done = Command::new("python3")
+            .args(["-c", check])
+            .arg(dir.join("spark_pipeline_task.json"))
+            .output()
+            .expect("python3, which the project needs");
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+    }
+
     #[test]
     fn the_runners_own_tests_pass() {
         let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/src/python/test_runner.py");

@@ -116,6 +116,8 @@ fn from_file(path: &str, application: &SparkApplication) -> Result<Value, Failur
     let folder = std::path::absolute(&found)
         .ok()
         .and_then(|path| path.parent().map(Path::to_path_buf));
+    // Python reads such a mark away from a file, but not from a text, which the runner has.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     Ok(json!({ "text": text, "filename": found, "dir": folder }))
 }
 

@@ -26,7 +26,7 @@ impl Facts {
             java: value("java_version").and_then(|value| java(value).ok()),
             memory: value("max_container_memory")
                 .and_then(Value::as_str)
-                .and_then(|text| spark_options::grammar::memory_mib(text).ok()),
+                .and_then(|text| spark_options::grammar::spark_memory_mib(text).ok()),
             cores: value("max_container_cores").and_then(|value| cores(value).ok()),
         }
     }
@@ -90,7 +90,7 @@ fn java(value: &Value) -> Result<u16, String> {
 
 fn memory(value: &Value) -> Result<(), String> {
     match value {
-        Value::String(text) => Kind::Memory
+        Value::String(text) => Kind::SparkMemory
             .check(text)
             .map_err(|error| format!("{text:?}: {}: {}", error.problem, error.remedy)),
         Value::Integer(number) => Err(format!(

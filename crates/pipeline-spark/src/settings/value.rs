@@ -49,7 +49,7 @@ pub fn option_value(option: &SparkOption, value: &Value) -> Result<OptionValue, 
             option.key
         )),
         (Kind::Count, Value::Integer(number)) => text_value(option, &number.to_string()),
-        (Kind::Memory, Value::Integer(number)) => Err(format!(
+        (kind, Value::Integer(number)) if kind.is_memory() => Err(format!(
             "the unit is missing: write {} = \"{number}m\" for MiB, or \"{number}g\"",
             option.key
         )),

@@ -13,6 +13,16 @@ pub const MIN_MIB: u64 = 450;
 /// The most that Spark can count: it keeps MiB in a Java `int`.
 const MAX_MIB: u64 = i32::MAX as u64;
 
+/// Who reads an amount.
+#[derive(Clone, Copy)]
+enum Reader {
+    /// Spark, and then a JVM as its `-Xmx`: so it is with a driver's memory.
+    Jvm,
+    /// Spark alone (`JavaUtils.byteStringAs`), which gives its executors whole MiB. The form
+    /// `1gib` is known from 4.1 on, which the rules hold against the Spark that runs.
+    Spark,
+}
+
 /// Whether a text is an amount of memory: whole digits and one letter of `k`, `m`, `g`, `t`.
 ///
 /// This is what every reader of such a text understands alike. Spark itself takes more
@@ -38,6 +48,36 @@ pub const fn memory(text: &str) -> Result<(), Invalid> {
 /// assert_eq!(memory_mib("2g"), Ok(2048));
 /// ```
 pub const fn memory_mib(text: &str) -> Result<u64, Invalid> {
+    mib(text, Reader::Jvm)
+}
+
+/// Whether a text is an amount of memory to Spark, whatever a JVM would say of it: whole digits
+/// and a unit such as `g`, `gb` or, from Spark 4.1 on, `gib`. A bare number is none: Spark
+/// reads it as MiB in one place and as bytes in another.
+///
+/// # Errors
+/// It is none; says which rule it breaks.
+pub const fn spark_memory(text: &str) -> Result<(), Invalid> {
+    match spark_memory_mib(text) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// The amount in whole MiB, as Spark reads it.
+///
+/// # Errors
+/// As [`spark_memory`].
+///
+/// ```
+/// # use spark_options::grammar::spark_memory_mib;
+/// assert_eq!(spark_memory_mib("2GB"), Ok(2048));
+/// ```
+pub const fn spark_memory_mib(text: &str) -> Result<u64, Invalid> {
+    mib(text, Reader::Spark)
+}
+
+const fn mib(text: &str, reader: Reader) -> Result<u64, Invalid> {
     let bytes = text.as_bytes();
     if bytes.is_empty() {
         return invalid(
@@ -88,15 +128,25 @@ pub const fn memory_mib(text: &str) -> Result<u64, Invalid> {
             "write them together: 1g",
         );
     }
-    if bytes.len() > end + 1 {
+    let letters = match reader {
+        Reader::Jvm => 1,
+        Reader::Spark => suffix(bytes, end + 1),
+    };
+    if bytes.len() > end + letters {
+        if matches!(reader, Reader::Spark) {
+            return invalid(
+                "the unit is unknown",
+                "write one of k, m, g, t (or kb, mb, gb, tb): 1g",
+            );
+        }
         return if find(bytes, b'i', end).is_some() || find(bytes, b'I', end).is_some() {
             invalid(
-                "units such as `gib` are understood by Spark 4.1 and newer only, and never by the JVM",
+                "units such as `gib` are understood by Spark 4.1 and newer only, and never by the JVM, which a driver's memory is handed to as it is",
                 "write one letter, which is binary already: 1g",
             )
         } else if matches!(bytes[bytes.len() - 1], b'b' | b'B') && bytes.len() == end + 2 {
             invalid(
-                "a unit of two letters is not understood by the JVM",
+                "a unit of two letters is not understood by the JVM, which a driver's memory is handed to as it is",
                 "write one letter: 1g",
             )
         } else {
@@ -104,6 +154,8 @@ pub const fn memory_mib(text: &str) -> Result<u64, Invalid> {
         };
     }
     let (multiply, divide) = match unit {
+        b'b' | b'B' if matches!(reader, Reader::Spark) && letters == 1 => (1, 1024 * 1024),
+        b'p' | b'P' if matches!(reader, Reader::Spark) => (1024 * 1024 * 1024, 1),
         b'k' | b'K' => (1, 1024),
         b'm' | b'M' => (1, 1),
         b'g' | b'G' => (1024, 1),
@@ -119,7 +171,9 @@ pub const fn memory_mib(text: &str) -> Result<u64, Invalid> {
         }
         _ => return invalid("the unit is unknown", "write one of k, m, g, t: 1g"),
     };
-    if bytes[0] == b'0' {
+    if bytes[0] == b'0'
+        && (matches!(reader, Reader::Jvm) || matches!(number(bytes, 0, end), Some(0)))
+    {
         return if matches!(number(bytes, 0, end), Some(0)) {
             invalid("the amount is zero", "write at least 1m")
         } else {
@@ -143,6 +197,23 @@ pub const fn memory_mib(text: &str) -> Result<u64, Invalid> {
         return too_much();
     }
     Ok(mib)
+}
+
+/// How many letters a unit has to Spark, whose first stands before `at`: `g`, `gb`, `gib`.
+const fn suffix(bytes: &[u8], at: usize) -> usize {
+    let is_b = matches!(bytes[at - 1], b'b' | b'B');
+    let next = if at < bytes.len() { bytes[at] } else { 0 };
+    let last = if at + 1 < bytes.len() {
+        bytes[at + 1]
+    } else {
+        0
+    };
+    match (next, last) {
+        _ if is_b => 1,
+        (b'i' | b'I', b'b' | b'B') => 3,
+        (b'b' | b'B', _) => 2,
+        _ => 1,
+    }
 }
 
 const fn too_much() -> Result<u64, Invalid> {
@@ -176,6 +247,40 @@ mod tests {
             ("2047t", 2047 * 1024 * 1024),
         ] {
             assert_eq!(memory_mib(text), Ok(mib), "{text}");
+        }
+    }
+
+    #[test]
+    fn spark_takes_more_units_than_a_jvm() {
+        for (text, mib) in [
+            ("2g", 2048),
+            ("2gb", 2048),
+            ("2GB", 2048),
+            ("2048mb", 2048),
+            ("2gib", 2048),
+            ("2GiB", 2048),
+            ("1p", 1024 * 1024 * 1024),
+            ("1pb", 1024 * 1024 * 1024),
+            ("2147483648b", 2048),
+            ("02g", 2048),
+        ] {
+            assert_eq!(spark_memory_mib(text), Ok(mib), "{text}");
+        }
+        for (text, problem) in [
+            ("1gbb", "unit is unknown"),
+            ("1gi", "unit is unknown"),
+            ("1bb", "unit is unknown"),
+            ("1gibb", "unit is unknown"),
+            ("1x", "unit is unknown"),
+            ("1.5gb", "fraction"),
+            ("1 gb", "between"),
+            ("1024", "unit is missing"),
+            ("0gb", "zero"),
+            ("512kb", "less than 1 MiB"),
+            ("2p", "more than"),
+        ] {
+            let error = spark_memory(text).expect_err(text);
+            assert!(error.problem.contains(problem), "{text}: {error}");
         }
     }
 

@@ -14,7 +14,7 @@ mod time;
 
 pub use java_options::java_options;
 pub use master::{master, remote};
-pub use memory::{MIN_MIB, memory, memory_mib};
+pub use memory::{MIN_MIB, memory, memory_mib, spark_memory, spark_memory_mib};
 pub use names::{class_name, coordinates, exclusion, list_element, property};
 pub use number::count;
 pub use time::{Time, TimeUnit, time};
@@ -56,6 +56,7 @@ pub(crate) const fn check(kind: Kind, text: &str) -> Result<(), Invalid> {
     match kind {
         Kind::Switch => switch(text),
         Kind::Memory => memory(text),
+        Kind::SparkMemory => spark_memory(text),
         Kind::Count => match count(text) {
             Ok(_) => Ok(()),
             Err(error) => Err(error),

@@ -70,13 +70,11 @@ fn executor_in_container(view: &mut View<'_, '_>) {
     let Some(heap) = amount(view, "spark.executor.memory", 1024) else {
         return;
     };
-    let Some(parts) = (match manager {
-        Manager::Local => return,
+    let parts = |view: &View<'_, '_>, heap| match manager {
+        Manager::Local => None,
         // A worker counts the heap alone: `ApplicationDescription.memoryPerExecutorMB`.
         Manager::Standalone => Some(Vec::new()),
         Manager::Yarn | Manager::Kubernetes => executor_parts(view, manager, heap),
-    }) else {
-        return;
     };
     let about = [
         "spark.executor.memory",
@@ -87,14 +85,10 @@ fn executor_in_container(view: &mut View<'_, '_>) {
     ]
     .into_iter()
     .find_map(|name| view.property(name));
-    too_much(view, "executor", about, master, heap, &parts, cap);
+    too_much(view, "executor", about, master, heap, parts, cap);
 }
 
-fn executor_parts(
-    view: &View<'_, '_>,
-    manager: Manager,
-    heap: u64,
-) -> Option<Vec<(&'static str, u64)>> {
+fn executor_parts(view: &View<'_, '_>, manager: Manager, heap: u64) -> Option<Parts> {
     // On Kubernetes the driver's pod says that the program is Python; a client has none.
     let counts_python = view.job.program.is_python()
         && (manager == Manager::Yarn || view.runs_in(DeployMode::Cluster));
@@ -127,14 +121,12 @@ fn driver_in_container(view: &mut View<'_, '_>) {
     let Some(heap) = amount(view, "spark.driver.memory", 1024) else {
         return;
     };
-    let Some(parts) = (match manager {
-        Manager::Local => return,
+    let parts = |view: &View<'_, '_>, heap| match manager {
+        Manager::Local => None,
         Manager::Standalone => Some(Vec::new()),
         Manager::Yarn | Manager::Kubernetes => {
             overhead(view, manager, "driver", heap).map(|overhead| vec![("overhead", overhead)])
         }
-    }) else {
-        return;
     };
     let about = [
         "spark.driver.memory",
@@ -143,7 +135,7 @@ fn driver_in_container(view: &mut View<'_, '_>) {
     ]
     .into_iter()
     .find_map(|name| view.property(name));
-    too_much(view, "driver", about, master, heap, &parts, cap);
+    too_much(view, "driver", about, master, heap, parts, cap);
 }
 
 /// What a driver or an executor gets on top of its heap.
@@ -165,58 +157,100 @@ fn application_master(view: &mut View<'_, '_>, master: At<'_, '_>, cap: u64) {
     let Some(heap) = amount(view, "spark.yarn.am.memory", 512) else {
         return;
     };
-    let overhead = match view.property("spark.yarn.am.memoryOverhead") {
-        Some(at) => at.text().and_then(unit::mib),
-        None => Some(part(heap, 0.1).max(LEAST_OVERHEAD)),
-    };
-    let Some(overhead) = overhead else {
-        return;
+    let parts = |view: &View<'_, '_>, heap| {
+        let overhead = match view.property("spark.yarn.am.memoryOverhead") {
+            Some(at) => unit::mib(at.text()?)?,
+            None => part(heap, 0.1).max(LEAST_OVERHEAD),
+        };
+        Some(vec![("overhead", overhead)])
     };
     let about = view
         .property("spark.yarn.am.memory")
         .or_else(|| view.property("spark.yarn.am.memoryOverhead"));
-    let parts = [("overhead", overhead)];
-    too_much(view, "application master", about, master, heap, &parts, cap);
+    too_much(view, "application master", about, master, heap, parts, cap);
 }
 
-fn too_much(
-    view: &mut View<'_, '_>,
+/// What comes on top of a heap of this size, part by part; nothing where it is not known.
+type Parts = Vec<(&'static str, u64)>;
+
+fn too_much<'j, 'a>(
+    view: &mut View<'j, 'a>,
     who: &str,
     about: Option<At<'_, '_>>,
     master: At<'_, '_>,
     heap: u64,
-    parts: &[(&str, u64)],
+    parts: impl Fn(&View<'j, 'a>, u64) -> Option<Parts>,
     cap: u64,
 ) {
-    let total = parts
-        .iter()
-        .fold(heap, |sum, (_, part)| sum.saturating_add(*part));
+    let with_parts = |parts: &Parts, heap: u64| {
+        let sizes = parts.iter().map(|(_, size)| *size);
+        sizes.fold(heap, u64::saturating_add)
+    };
+    let Some(on_top) = parts(view, heap) else {
+        return;
+    };
+    let total = with_parts(&on_top, heap);
     // Where nothing is set, Spark's defaults are too much, and no setting is to blame.
     let Some(about) = about.filter(|_| total > cap) else {
         return;
     };
-    let sum: String = parts
-        .iter()
-        .filter(|(_, part)| *part > 0)
-        .map(|(name, part)| format!(" + {part} MiB {name}"))
+    let sizes = on_top.iter().filter(|(_, size)| *size > 0);
+    let sum: String = sizes
+        .map(|(name, size)| format!(" + {size} MiB {name}"))
         .collect();
-    let fits = cap
-        .saturating_sub(total.saturating_sub(heap))
-        .min(cap / 11 * 10);
+    let sum = match sum.as_str() {
+        "" => format!("{heap} MiB"),
+        sum => format!("{heap} MiB{sum} = {total} MiB"),
+    };
+    let fits = |heap: u64| parts(view, heap).is_some_and(|more| with_parts(&more, heap) <= cap);
+    let help = if about.setting.name.word().contains("verhead") {
+        "write less overhead, or less memory beside it".to_owned()
+    } else {
+        match greatest(cap, fits).filter(|mib| *mib >= MIN_MIB) {
+            Some(mib) => format!("write {} or less", about.written(&amount_of(mib))),
+            None => format!(
+                "not even {MIN_MIB} MiB, with which it starts, fit with what comes on top: a container must be larger"
+            ),
+        }
+    };
     view.say(
         "memory_above_the_cap",
         Severity::Error,
         about,
         Some(master),
         format!(
-            "one {who} would take {heap} MiB{sum} = {total} MiB, and `max_container_memory` is {cap} MiB: the cluster never gives that much"
+            "one {who} would take {sum}, and `max_container_memory` is {cap} MiB: the cluster never gives that much"
         ),
-        if about.setting.name.word().contains("verhead") {
-            "write less overhead, or less memory beside it".to_owned()
-        } else {
-            format!("write {} or less", about.written(&format!("{fits}m")))
-        },
+        help,
     );
+}
+
+/// The greatest heap that fits below the cap, in steps that a person would write: a GiB, from
+/// 8 GiB down half of one, from 2 GiB down an eighth.
+fn greatest(cap: u64, fits: impl Fn(u64) -> bool) -> Option<u64> {
+    let (mut low, mut high) = (0, cap);
+    while low < high {
+        let middle = low + (high - low).div_ceil(2);
+        if fits(middle) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    let step = match low {
+        8192.. => 1024,
+        2048.. => 512,
+        _ => 128,
+    };
+    Some(low / step * step).filter(|mib| *mib > 0)
+}
+
+/// As it is written: `6g`, `1536m`.
+fn amount_of(mib: u64) -> String {
+    match mib % 1024 {
+        0 => format!("{}g", mib / 1024),
+        _ => format!("{mib}m"),
+    }
 }
 
 /// Cores of one executor or driver.

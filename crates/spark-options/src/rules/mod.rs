@@ -35,6 +35,8 @@ pub use job::{Finding, Job, Name, Part, Program, Setting, Severity, Target};
 
 use view::View;
 
+use crate::Manager;
+
 /// What is set twice, in two forms, and nothing else: for who needs to know before one form takes
 /// the place of another.
 #[must_use]
@@ -44,6 +46,41 @@ pub fn set_twice(job: &Job<'_>) -> Vec<Finding> {
     let mut found = view.findings();
     found.retain(|finding| finding.rule == "set_twice");
     found
+}
+
+/// A property that makes `spark-submit` leave before an application in cluster mode ends, so that
+/// nobody would know how it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unwatched {
+    /// The property, which must not be `false`.
+    pub property: &'static str,
+    /// What is wrong.
+    pub problem: &'static str,
+    /// What to write.
+    pub help: &'static str,
+}
+
+/// The property of this manager, if it has one. It is refused again when an application is
+/// submitted, since `spark-defaults.conf` may have it.
+#[must_use]
+pub const fn unwatched(manager: Manager) -> Option<Unwatched> {
+    let (property, problem) = match manager {
+        Manager::Yarn => (
+            "spark.yarn.submit.waitAppCompletion",
+            "`spark.yarn.submit.waitAppCompletion = false` leaves nobody who knows how an application in cluster mode ends",
+        ),
+        Manager::Kubernetes => (
+            "spark.kubernetes.submission.waitAppCompletion",
+            "`spark.kubernetes.submission.waitAppCompletion = false` leaves nobody who knows how an application in cluster mode ends",
+        ),
+        // A standalone master is asked how it ended, and a local one has no cluster mode.
+        Manager::Standalone | Manager::Local => return None,
+    };
+    Some(Unwatched {
+        property,
+        problem,
+        help: "leave it out, or set it to true in `conf` if spark-defaults.conf has it: the wait is what tells success from failure",
+    })
 }
 
 /// Everything that the rules find, in the order of the settings.

@@ -2,11 +2,14 @@
 
 use super::view::{At, View, WRONG_VALUE};
 use super::{Name, Severity};
-use crate::Version;
 use crate::property::{Deprecated, Known, Property, Removed, VERSIONS, look_up};
+use crate::{Kind, SparkOption, Version};
 
 pub(super) fn properties(view: &mut View<'_, '_>) {
     for at in view.all() {
+        if let Name::Option(option) = at.setting.name {
+            units_of_the_version(view, at, option);
+        }
         let Name::Property(name) = at.setting.name else {
             continue;
         };
@@ -25,6 +28,30 @@ pub(super) fn properties(view: &mut View<'_, '_>) {
             Known::Unknown => unknown(view, at, None),
             Known::Named(_) | Known::Prefix(_) | Known::Foreign => {}
         }
+    }
+}
+
+/// Whether the Spark that runs it knows the unit of an amount: `1gib` is taken from 4.1 on.
+/// What is wrong in every version is told where the option's value is read.
+fn units_of_the_version(view: &mut View<'_, '_>, at: At<'_, '_>, option: &SparkOption) {
+    let (Some(text), Some(spark)) = (at.text(), view.job.target.spark) else {
+        return;
+    };
+    let Some(Known::Registered(property)) = option.property.map(look_up) else {
+        return;
+    };
+    if option.kind != Kind::SparkMemory || option.kind.check(text).is_err() {
+        return;
+    }
+    if let Err(invalid) = property.check_in(text, spark) {
+        view.say(
+            WRONG_VALUE,
+            Severity::Error,
+            at,
+            None,
+            format!("no value of {}: {}", at.name(), invalid.problem),
+            invalid.remedy,
+        );
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) const MANAGERS: [Manager; 4] = [
 ];
 
 /// The rules that find fault with a value; the others, with what is set at all.
-const OF_VALUES: [&str; 19] = [
+const OF_VALUES: [&str; 20] = [
     "attempts_in_client_mode",
     "cluster_mode_of_a_script_on_standalone",
     "cluster_mode_on_a_local_master",
@@ -43,6 +43,7 @@ const OF_VALUES: [&str; 19] = [
     "memory_above_the_cap",
     "memory_too_small_to_start",
     "no_executor_ever",
+    "nobody_waits_for_the_end",
     "removed_property",
     "shell_in_cluster_mode",
     "spark_settings_in_java_options",

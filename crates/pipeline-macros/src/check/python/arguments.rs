@@ -36,12 +36,14 @@ pub(super) fn check(
         }
         return;
     }
-    let given: Vec<Given> = application
-        .arguments
-        .iter()
-        .map(|argument| given(argument, task))
-        .collect();
-    for finding in compare(&script.command_line, &given) {
+    let given = |names: Names| -> Vec<Given> {
+        let arguments = application.arguments.iter();
+        let given = arguments.map(|argument| given(argument, task, names));
+        given.collect()
+    };
+    // What is left when our own types may be anybody's is certain.
+    let certain = compare(&script.command_line, &given(Names::OfRust));
+    for finding in compare(&script.command_line, &given(Names::AlsoOurs)) {
         let argument = finding.about.and_then(|at| application.arguments.get(at));
         let span = match argument {
             Some(argument) => argument
@@ -54,18 +56,32 @@ pub(super) fn check(
             Some(at) => format!("{}\n{}", finding.problem, source.shown(at)),
             None => format!("{} (`{path}`)", finding.problem),
         };
-        match finding.severity {
-            Severity::Error => errors.at_span(span, problem, &finding.help),
-            Severity::Warning => errors.warn(Lint::ScriptArgument, span, problem, &finding.help),
+        match (finding.severity, argument) {
+            (Severity::Error, Some(argument)) if !certain.contains(&finding) => {
+                errors.claim(&argument.field, span, problem, &finding.help);
+            }
+            (Severity::Error, _) => errors.at_span(span, problem, &finding.help),
+            (Severity::Warning, _) => {
+                errors.warn(Lint::ScriptArgument, span, problem, &finding.help)
+            }
         }
     }
 }
 
-fn given(argument: &Argument, task: &Task) -> Given {
+/// Which names of types are believed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// Those that mean one thing everywhere: `u8`, `String`.
+    OfRust,
+    /// `Month` and its like as well, which may also be types of the author's.
+    AlsoOurs,
+}
+
+fn given(argument: &Argument, task: &Task, names: Names) -> Given {
     let ident = &argument.field;
     let param = task.params.iter().find(|param| param.ident == *ident);
     let (text, times, is_switch) = match (&argument.kind, param) {
-        (ArgumentKind::Param, Some(param)) => parameter(&param.ty, argument.flag.is_some()),
+        (ArgumentKind::Param, Some(param)) => parameter(&param.ty, argument.flag.is_some(), names),
         (ArgumentKind::Param, None) => (TextKind::Unknown, (0, None), false),
         (ArgumentKind::Output, _) => (TextKind::Place, (1, Some(1)), false),
         (ArgumentKind::Input { many, .. }, _) => {
@@ -104,7 +120,7 @@ fn given(argument: &Argument, task: &Task) -> Given {
 
 /// The texts of a parameter, how often they are there, and whether it is a bare flag. A type
 /// whose name says nothing may be anything, a list and a switch too.
-fn parameter(ty: &Type, has_flag: bool) -> (TextKind, (usize, Option<usize>), bool) {
+fn parameter(ty: &Type, has_flag: bool, names: Names) -> (TextKind, (usize, Option<usize>), bool) {
     if types::is(ty, "bool") {
         return match has_flag {
             true => (TextKind::NeverNumber, (0, Some(1)), true),
@@ -119,13 +135,13 @@ fn parameter(ty: &Type, has_flag: bool) -> (TextKind, (usize, Option<usize>), bo
         (_, Some(inner)) => (inner, (0, None)),
         _ => (ty, (1, Some(1))),
     };
-    match scalar(inner) {
+    match scalar(inner, names) {
         TextKind::Unknown => (TextKind::Unknown, (0, None), false),
         text => (text, times, false),
     }
 }
 
-fn scalar(ty: &Type) -> TextKind {
+fn scalar(ty: &Type, names: Names) -> TextKind {
     let Some((name, arguments)) = types::of_the_prelude(ty) else {
         return TextKind::Unknown;
     };
@@ -137,7 +153,10 @@ fn scalar(ty: &Type) -> TextKind {
         | "isize" => TextKind::Integer,
         "f32" | "f64" => TextKind::Number,
         "String" | "char" | "PathBuf" => TextKind::Any,
-        "bool" | "Date" | "Month" | "Hour" | "DateTime" | "Duration" => TextKind::NeverNumber,
+        "bool" => TextKind::NeverNumber,
+        "Date" | "Month" | "Hour" | "DateTime" | "Duration" if names == Names::AlsoOurs => {
+            TextKind::NeverNumber
+        }
         _ => TextKind::Unknown,
     }
 }

@@ -13,6 +13,7 @@ struct Said {
     mistakes: Vec<String>,
     warnings: Vec<String>,
     unverified: Vec<String>,
+    claims: Vec<String>,
 }
 
 #[track_caller]
@@ -25,6 +26,7 @@ fn said(item: &str, surroundings: &Surroundings) -> Said {
         mistakes: errors.messages(),
         warnings: errors.warnings().into_iter().map(str::to_owned).collect(),
         unverified: task.unverified,
+        claims: task.claims.into_iter().map(|one| one.message).collect(),
     }
 }
 
@@ -163,8 +165,13 @@ fn an_argument_is_held_against_the_script() {
         one(&told.mistakes),
         "the script has no argument `--mnth`\n  job.py:3:1\n  p.add_argument(\"--month\", type=int, required=True)\n  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\nhelp: did you mean `--month`?"
     );
+    let switch = argparse("p.add_argument(\"when\", type=int)");
+    let told = script(&switch, "#[spark(arg)] when: bool");
+    assert!(one(&told.mistakes).contains("`when: bool` is never a number"));
+    // Which `Month` it is, only rustc knows.
     let told = script(&text, "#[spark(arg = \"--month\")] month: Month");
-    assert!(one(&told.mistakes).contains("`month: Month` is never a number"));
+    assert_eq!(told.mistakes, [""; 0]);
+    assert!(one(&told.claims).contains("`month: Month` is never a number"));
     let told = script(&text, "#[spark(arg = \"--month\")] month: String");
     assert_eq!(told.mistakes, [""; 0]);
     assert!(one(&told.warnings).contains("may be something else"));

@@ -269,19 +269,12 @@ fn ui_port(destination: &Destination) -> Option<u16> {
 /// Refuses a cluster mode in which nobody could be asked how the application ends: where
 /// `spark-submit` leaves before it does.
 fn check_cluster(destination: &Destination, manager: Manager) -> Result<(), Failure> {
-    let property = match manager {
-        Manager::Yarn => "spark.yarn.submit.waitAppCompletion",
-        Manager::Kubernetes => "spark.kubernetes.submission.waitAppCompletion",
-        // A local master has no cluster mode: the rules refuse it before.
-        Manager::Standalone | Manager::Local => return Ok(()),
+    let Some(words) = spark_options::rules::unwatched(manager) else {
+        return Ok(());
     };
-    let off = |value: &str| value.eq_ignore_ascii_case("false");
-    if destination.property(property).is_some_and(off) {
-        return Err(Failure::new(
-            FailureKind::Configuration,
-            format!("`{property} = false` leaves nobody who knows how the application ends"),
-        )
-        .hint("leave it out, or set it to true in `conf` if spark-defaults.conf has it: the wait is what tells success from failure"));
+    let off = |value: &str| value.trim().eq_ignore_ascii_case("false");
+    if destination.property(words.property).is_some_and(off) {
+        return Err(Failure::new(FailureKind::Configuration, words.problem).hint(words.help));
     }
     Ok(())
 }

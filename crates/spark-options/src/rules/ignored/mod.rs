@@ -20,6 +20,7 @@ pub(super) fn ignored(view: &mut View<'_, '_>) {
     }
     partners::without_its_partner(view);
     partners::attempts(view);
+    partners::unwatched(view);
     partners::waiting_over_rest(view);
 }
 

@@ -1,8 +1,8 @@
 //! Settings that only do something together with another, or without it.
 
-use crate::DeployMode;
 use crate::rules::Severity;
 use crate::rules::view::View;
+use crate::{DeployMode, Manager};
 
 /// Settings that only do something together with another.
 pub(super) fn without_its_partner(view: &mut View<'_, '_>) {
@@ -92,6 +92,41 @@ pub(super) fn attempts(view: &mut View<'_, '_>) {
                 at.name()
             ),
             "take it away, or choose cluster mode",
+        );
+    }
+}
+
+/// What the submitter in cluster mode must not be told: nobody would know how it ends.
+pub(super) fn unwatched(view: &mut View<'_, '_>) {
+    for manager in [Manager::Yarn, Manager::Kubernetes] {
+        let Some(words) = crate::rules::unwatched(manager) else {
+            continue;
+        };
+        let Some(at) = view
+            .property(words.property)
+            .filter(|_| view.is(words.property, false))
+        else {
+            continue;
+        };
+        let known = view.manager();
+        // With another manager, and in client mode, it is ignored, which is told elsewhere.
+        if view.is_remote()
+            || known.is_some_and(|(known, _)| known != manager)
+            || view.runs_in(DeployMode::Client)
+        {
+            continue;
+        }
+        let certain = known.is_some() && view.runs_in(DeployMode::Cluster);
+        view.say(
+            "nobody_waits_for_the_end",
+            match certain {
+                true => Severity::Error,
+                false => Severity::Warning,
+            },
+            at,
+            known.map(|(_, at)| at),
+            words.problem,
+            words.help,
         );
     }
 }

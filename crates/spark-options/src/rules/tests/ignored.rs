@@ -72,6 +72,18 @@ fn what_is_ignored_is_an_error_where_it_was_visible_and_a_note_elsewhere() {
             ],
             "waiting_over_rest Warning spark.standalone.submit.waitAppCompletion",
         ),
+        (
+            &[
+                "master=yarn",
+                "deploy_mode=cluster",
+                "spark.yarn.submit.waitAppCompletion=false",
+            ],
+            "nobody_waits_for_the_end Error spark.yarn.submit.waitAppCompletion",
+        ),
+        (
+            &["spark.kubernetes.submission.waitAppCompletion=FALSE"],
+            "nobody_waits_for_the_end Warning spark.kubernetes.submission.waitAppCompletion",
+        ),
     ] {
         assert_eq!(of_jar(settings), [expected], "{settings:?}");
     }
@@ -124,6 +136,12 @@ fn what_somebody_may_read_is_not_called_ignored() {
         &["exclude_packages=a:b", "spark.jars.packages=?"],
         &["properties_file=f", "load_spark_defaults=true"],
         &["spark.standalone.submit.waitAppCompletion=true"],
+        &["spark.standalone.submit.waitAppCompletion=false"],
+        &[
+            "master=yarn",
+            "deploy_mode=cluster",
+            "spark.yarn.submit.waitAppCompletion=true",
+        ],
         // Delegation tokens of Hadoop are got for every manager.
         &[
             "master=k8s://h",

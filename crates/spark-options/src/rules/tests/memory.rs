@@ -117,3 +117,34 @@ fn cores_are_held_against_the_cap_where_a_container_has_them() {
         assert_eq!(of(fits), [""; 0], "{fits:?}");
     }
 }
+
+#[test]
+fn what_is_above_the_cap_is_added_up_and_what_fits_is_a_round_amount() {
+    let told = |settings: &[&str], cap| {
+        let mut job = job(Program::Jar, settings);
+        job.target.max_container_memory_mib = Some(cap);
+        let found = check(&job);
+        let one = found.first().unwrap();
+        (one.problem.clone(), one.help.clone())
+    };
+    let (problem, help) = told(&["master=spark://h:1", "executor_memory=8g"], 4096);
+    assert!(
+        problem.starts_with("one executor would take 8192 MiB, and `max"),
+        "{problem}"
+    );
+    assert_eq!(help, "write `executor_memory = \"4g\"` or less");
+    let (problem, help) = told(&["master=yarn", "executor_memory=8g"], 4096);
+    assert!(
+        problem.contains("8192 MiB + 819 MiB overhead = 9011 MiB, and"),
+        "{problem}"
+    );
+    // 3584 + 384 fit, and 3712 + 384 do as well: half a GiB is what a person writes.
+    assert_eq!(help, "write `executor_memory = \"3584m\"` or less");
+    let overhead = "spark.executor.memoryOverhead=2g";
+    let (_, help) = told(&["master=yarn", "executor_memory=64g", overhead], 24576);
+    assert_eq!(help, "write `executor_memory = \"22g\"` or less");
+    let (_, help) = told(&["master=yarn", "executor_memory=64g"], 24576);
+    assert_eq!(help, "write `executor_memory = \"21g\"` or less");
+    let (_, help) = told(&["master=yarn", "executor_memory=8g"], 512);
+    assert!(help.contains("a container must be larger"), "{help}");
+}

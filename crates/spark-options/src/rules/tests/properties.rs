@@ -76,3 +76,17 @@ fn a_property_is_held_against_the_table() {
         ]
     );
 }
+
+#[test]
+fn a_unit_that_only_a_newer_spark_knows_is_held_against_the_version() {
+    for (memory, spark, expected) in [
+        ("executor_memory=2gib", Some((3, 5)), 1),
+        ("executor_memory=2gib", Some((4, 3)), 0),
+        ("executor_memory=2gib", None, 0),
+        ("executor_memory=2gb", Some((3, 5)), 0),
+    ] {
+        let mut job = job(Program::Jar, &[memory]);
+        job.target.spark = spark;
+        assert_eq!(check(&job).len(), expected, "{memory} {spark:?}");
+    }
+}
