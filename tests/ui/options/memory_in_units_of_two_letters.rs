@@ -3,7 +3,7 @@
 use spark_pipeline::prelude::*;
 
 #[derive(SparkTask)]
-#[spark(app = "job.py", driver_memory = "2gb")]
+#[spark(app = "job.py", driver_memory = "2gb", executor_memory = "2Gi")]
 struct Job {
     month: u8,
 }
