@@ -21,5 +21,8 @@ struct Job {
 }
 
 pub fn roots() -> Roots {
-    roots![Job::new(mine::Month::January), Job::new(mine::Month::February)]
+    roots![
+        Job::new(mine::Month::January),
+        Job::new(mine::Month::February)
+    ]
 }

@@ -7,6 +7,7 @@ pub mod lists_of_every_form;
 pub mod maven_coordinates_of_every_form;
 pub mod memory_from_an_expression;
 pub mod memory_in_every_unit;
+pub mod memory_of_executors_in_units_of_spark;
 pub mod switches_of_every_form;
 pub mod texts_of_every_form;
 pub mod uris_of_every_scheme;
@@ -41,6 +42,10 @@ pub const PROGRAMS: &[Program] = &[
     Program {
         rule: "memory_in_every_unit",
         roots: memory_in_every_unit::roots,
+    },
+    Program {
+        rule: "memory_of_executors_in_units_of_spark",
+        roots: memory_of_executors_in_units_of_spark::roots,
     },
     Program {
         rule: "switches_of_every_form",
