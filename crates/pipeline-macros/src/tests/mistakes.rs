@@ -169,7 +169,7 @@ fn a_file_or_folder_is_handed_to_the_program_and_a_dataset_need_not_be() {
 #[test]
 fn a_name_that_says_so_makes_a_secret_unless_its_author_says_otherwise() {
     let app = r#"app = "job.py""#;
-    for name in ["api_token", "password", "aws_secret_key", "r#key"] {
+    for name in ["api_token", "password", "aws_secret_key", "r#token"] {
         let told = one(spark(app, &format!("#[spark(arg)] {name}: String")));
         assert!(told.contains("write `secret = false`"), "{told}");
         let path = format!(
