@@ -122,6 +122,12 @@ fn what_may_be_something_else_than_the_task_is_not_held_against_it() {
         main_of("try:\n    task.atleast\nexcept (KeyError, AttributeError):\n    pass"),
         main_of("import contextlib\nwith contextlib.suppress(AttributeError):\n    task.atleast"),
         main_of("if isinstance(task, dict):\n    task.items()"),
+        main_of("if isinstance(task, dict):\n    task['month']"),
+        main_of("try:\n    task['month']\nexcept TypeError:\n    task.month"),
+        main_of("if hasattr(task, '__getitem__'):\n    task['month']"),
+        main_of("task = vars(task)\ntask['month']"),
+        main_of("[task['a'] for task in rows]"),
+        main_of("task.month['a']"),
         // Another caller gives it something else.
         "def f(x):\n    return x.foo\ndef main(spark, task):\n    f(task)\n    f(spark)\n"
             .to_owned(),
@@ -136,6 +142,28 @@ fn what_may_be_something_else_than_the_task_is_not_held_against_it() {
 fn what_is_not_held_against_it_is_said() {
     let text = main_of("try:\n    task.atleast\nexcept AttributeError:\n    pass");
     assert_eq!(fine(&text).unverified.len(), 1);
+}
+
+#[test]
+fn the_task_is_no_dictionary() {
+    assert_eq!(
+        one(&main_of("print(task[\"month\"])")),
+        "task[\"month\"]: the task is no dictionary: its fields are attributes | write `task.month`"
+    );
+    assert!(one(&main_of("task[name]")).ends_with("write `task.name`"));
+    assert!(one(&main_of("with x:\n    pass\ntask['from'] = 1")).contains("no dictionary"));
+}
+
+#[test]
+fn arguments_of_main_in_the_other_order_are_one_mistake() {
+    assert_eq!(
+        one(
+            "def main(task, spark):\n    spark.range(1).write.parquet(task.out)\n    spark.stop()\n"
+        ),
+        "task: `main` has `task` first, and the runner gives it `spark` first | write `def main(spark, task):`"
+    );
+    // Somebody who calls the session `task` may.
+    fine("def main(task, spark):\n    task.range(spark.month).write.parquet(spark.out)\n");
 }
 
 #[test]

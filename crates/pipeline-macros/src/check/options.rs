@@ -187,7 +187,9 @@ fn element(option: &SparkOption, text: &LitStr, errors: &mut Errors) -> Option<S
     if value.contains(',') {
         let parts: Vec<String> = value
             .split(',')
-            .map(|part| format!("{:?}", part.trim()))
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(|part| format!("{part:?}"))
             .collect();
         errors.at(
             text,

@@ -92,11 +92,7 @@ fn property_name(pair: &Pair, errors: &mut Errors) -> bool {
         errors.at(
             &pair.name,
             option.has_one_form(&name),
-            format_args!(
-                "write `{} = {}`",
-                option.key,
-                as_option(option, &pair.value)
-            ),
+            instead(option, &pair.value),
         );
         return false;
     }
@@ -109,6 +105,18 @@ fn property_name(pair: &Pair, errors: &mut Errors) -> bool {
         return false;
     }
     true
+}
+
+/// The option in place of a property, with its value where that is one.
+fn instead(option: &SparkOption, value: &Expr) -> String {
+    let text = literal::property(value).filter(|_| !option.kind.is_list());
+    match text.map(|text| option.kind.check(&text)) {
+        Some(Err(invalid)) => format!(
+            "write `{}`, with another value ({}): {}",
+            option.key, invalid.problem, invalid.remedy
+        ),
+        _ => format!("write `{} = {}`", option.key, as_option(option, value)),
+    }
 }
 
 /// The value of a property as its option has it.

@@ -119,6 +119,11 @@ fn unknown(task: &Task, literal: &LitStr, name: &str, caret: &str, errors: &mut 
         )
     } else if task.outputs.iter().any(|output| is(&output.ident)) {
         "it is an output; a path is made from parameters".to_owned()
+    } else if let Some(bare) = name
+        .strip_prefix("self.")
+        .filter(|bare| names.iter().any(|known| known == bare))
+    {
+        format!("write `{{{bare}}}`: a path sees the parameters by name")
     } else if names.is_empty() {
         "the task has no parameter; add a field, or write `{{` for a brace in the path itself"
             .to_owned()

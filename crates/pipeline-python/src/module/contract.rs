@@ -72,6 +72,26 @@ pub(super) fn main<'a>(
     }
 }
 
+/// Whether `main` has the two things that it is given in the other order, by their names.
+pub(super) fn swapped(main: &StmtFunctionDef, entry: Entry) -> Option<Problem> {
+    let mut names = main
+        .parameters
+        .posonlyargs
+        .iter()
+        .chain(&main.parameters.args)
+        .map(|one| &one.parameter);
+    let (first, second) = (names.next()?, names.next()?);
+    let is_session = |name: &str| matches!(name, "spark" | "sc" | "session" | "spark_session");
+    (first.name.as_str() == "task" && is_session(second.name.as_str())).then(|| {
+        let given = entry.parameter();
+        Problem::at(
+            first.range(),
+            format!("`main` has `task` first, and the runner gives it `{given}` first"),
+            format!("write `def main({given}, task):`"),
+        )
+    })
+}
+
 /// The module's `setup`, which it need not have.
 pub(super) fn setup(body: &[Stmt], problems: &mut Vec<Problem>) {
     let Found::Plain(setup) = function(body, "setup") else {

@@ -91,7 +91,18 @@ fn examine(body: &[Stmt], entry: Entry, fields: &[&str]) -> Module {
     contract::setup(body, &mut problems);
     let main = contract::main(body, entry, &mut problems, &mut unverified);
     let unused = match main {
-        Some(main) => task::uses(body, main, fields, &mut problems, &mut unverified),
+        Some(main) => {
+            let before = problems.len();
+            let unused = task::uses(body, main, fields, &mut problems, &mut unverified);
+            // What then seems to be no field of the task is one of the session.
+            if problems.len() > before
+                && let Some(swapped) = contract::swapped(main, entry)
+            {
+                problems.truncate(before);
+                problems.push(swapped);
+            }
+            unused
+        }
         None => Unused::Unknown,
     };
     problems.sort_by_key(|problem| problem.at.as_ref().map(|at| (at.start, at.end)));

@@ -63,6 +63,21 @@ pub(super) fn uses(
                 unknown(access, &known)
             });
         }
+        for (name, at, certain) in &found.subscripts {
+            let asked = flow.asked_for.contains("__getitem__");
+            if always && *certain && !found.doubts && !asked {
+                let name = name.as_deref().filter(|name| is_known(name));
+                problems.push(Problem::at(
+                    *at,
+                    "the task is no dictionary: its fields are attributes",
+                    format!("write `{parameter}.{}`", name.unwrap_or("name")),
+                ));
+            } else {
+                unverified.push(format!(
+                    "whether `{parameter}[…]` in the Python function `{function}` is the task, which has attributes only"
+                ));
+            }
+        }
     }
     if flow.escapes {
         return Unused::Unknown;
@@ -105,6 +120,8 @@ struct Access {
 #[derive(Default)]
 struct Found {
     accesses: Vec<Access>,
+    /// `task["name"]`: the name if it is a literal, where it stands, and whether it surely fails.
+    subscripts: Vec<(Option<String>, TextRange, bool)>,
     /// The function asks what its parameter is.
     doubts: bool,
 }
@@ -181,6 +198,7 @@ impl<'a> Flow<'a> {
             flow: self,
             found: Found::default(),
             caught: 0,
+            tries: 0,
         };
         walk.add_aliases(&function.body, &names);
         walk.visit_body(&function.body);
@@ -229,6 +247,8 @@ struct Walk<'w, 'a> {
     found: Found,
     /// How many handlers around us catch the error for a field that is not there.
     caught: usize,
+    /// How many `try` and `with` around us may catch any other error.
+    tries: usize,
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -485,7 +505,9 @@ impl<'a> Visitor<'a> for Walk<'_, 'a> {
             Stmt::Try(found) => {
                 let caught = usize::from(guards::is_caught(found));
                 self.caught += caught;
+                self.tries += 1;
                 self.visit_body(&found.body);
+                self.tries -= 1;
                 self.caught -= caught;
                 for handler in &found.handlers {
                     self.visit_except_handler(handler);
@@ -493,10 +515,13 @@ impl<'a> Visitor<'a> for Walk<'_, 'a> {
                 self.visit_body(&found.orelse);
                 self.visit_body(&found.finalbody);
             }
-            Stmt::With(found) if guards::is_suppressed(found) => {
-                self.caught += 1;
+            Stmt::With(found) => {
+                let caught = usize::from(guards::is_suppressed(found));
+                self.caught += caught;
+                self.tries += 1;
                 walk_stmt(self, stmt);
-                self.caught -= 1;
+                self.tries -= 1;
+                self.caught -= caught;
             }
             _ => walk_stmt(self, stmt),
         }
@@ -514,6 +539,20 @@ impl<'a> Visitor<'a> for Walk<'_, 'a> {
                 None => self.visit_expr(&attribute.value),
             },
             Expr::Call(call) if self.call(call) => {}
+            Expr::Subscript(subscript) => match self.task(&subscript.value) {
+                Some(certain) => {
+                    let name = match &*subscript.slice {
+                        Expr::StringLiteral(text) => Some(text.value.to_str().to_owned()),
+                        _ => None,
+                    };
+                    let certain = certain && self.tries == 0;
+                    let at = subscript.range;
+                    self.found.subscripts.push((name, at, certain));
+                    self.flow.escapes = true;
+                    self.visit_expr(&subscript.slice);
+                }
+                None => walk_expr(self, expr),
+            },
             Expr::Name(name) => {
                 if name.ctx == ExprContext::Load && self.env.contains_key(name.id.as_str()) {
                     self.flow.escapes = true;

@@ -31,8 +31,8 @@ impl OptionValue {
 
     /// An amount of memory.
     #[must_use]
-    pub fn memory(value: Memory) -> Self {
-        Self::Text(value.to_string())
+    pub fn memory(value: impl MemoryValue) -> Self {
+        Self::Text(value.memory().to_string())
     }
 
     /// A switch.
@@ -67,6 +67,23 @@ impl OptionValue {
     /// A list.
     pub fn list<T: Into<String>>(values: impl IntoIterator<Item = T>) -> Self {
         Self::List(values.into_iter().map(Into::into).collect())
+    }
+}
+
+/// What an expression may be where an option is an amount of memory: [`Memory`] alone. A text
+/// would be read only when the application is made.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no amount of memory",
+    label = "write `Memory::gib(4)` or `Memory::mib(512)` around the number"
+)]
+pub trait MemoryValue {
+    /// The amount.
+    fn memory(self) -> Memory;
+}
+
+impl MemoryValue for Memory {
+    fn memory(self) -> Memory {
+        self
     }
 }
 

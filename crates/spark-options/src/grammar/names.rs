@@ -44,6 +44,10 @@ pub const fn coordinates(text: &str) -> Result<(), Invalid> {
         Parts::Are(3) => Ok(()),
         Parts::Are(1) => invalid("only a group is named", REMEDY),
         Parts::Are(2) => invalid("the version is missing", REMEDY),
+        Parts::Are(_) if has_blank(text) => invalid(
+            "a blank separates no coordinates",
+            "make each an element of its own",
+        ),
         Parts::Are(_) => invalid(
             "Spark knows no classifier or packaging in a coordinate",
             REMEDY,
@@ -69,6 +73,18 @@ pub const fn exclusion(text: &str) -> Result<(), Invalid> {
         Parts::Are(_) => invalid("an exclusion has no version", REMEDY),
         Parts::OneIsBlank => invalid("a part is empty", REMEDY),
     }
+}
+
+const fn has_blank(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if is_blank(bytes[i]) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 enum Parts {
@@ -186,6 +202,7 @@ mod tests {
         assert_refused(coordinates, "g:a", "version");
         assert_refused(coordinates, "g", "only a group");
         assert_refused(coordinates, "g:a:1:c", "classifier");
+        assert_refused(coordinates, "g:a:1 h:b:2", "a blank separates");
         assert_refused(coordinates, "g::1", "part is empty");
         assert_refused(coordinates, "g:a: ", "blank");
         assert_refused(coordinates, "g:a:", "part is empty");

@@ -26,7 +26,8 @@ pub(super) fn properties(view: &mut View<'_, '_>) {
             Known::Removed(removed) => refused(view, at, &removed),
             Known::Near(near) => unknown(view, at, Some(&near.instead_of(name))),
             Known::Unknown => unknown(view, at, None),
-            Known::Named(_) | Known::Prefix(_) | Known::Foreign => {}
+            Known::Foreign => hadoop_without_its_prefix(view, at, name),
+            Known::Named(_) | Known::Prefix(_) => {}
         }
     }
 }
@@ -65,7 +66,53 @@ fn dropped(view: &mut View<'_, '_>, at: At<'_, '_>, name: &str) {
         at,
         None,
         format!("`{name}` does not begin with `spark.`, so spark-submit drops it"),
-        format!("write `spark.{name}`; a property of Hadoop is `spark.hadoop.{name}`"),
+        with_spark(name),
+    );
+}
+
+/// The first words of Hadoop's own properties that nobody else has.
+const OF_HADOOP: [&str; 4] = ["fs.", "dfs.", "mapreduce.", "hadoop."];
+
+/// What to write for a name that does not begin with `spark.`.
+fn with_spark(name: &str) -> String {
+    let capitals = name
+        .get(..6)
+        .filter(|begin| begin.eq_ignore_ascii_case("spark."));
+    if capitals.is_some() {
+        let small = format!("spark.{}", &name[6..]);
+        let meant = match look_up(&small) {
+            Known::Near(near) => near.instead_of(&small),
+            _ => small,
+        };
+        return format!("write `{meant}`");
+    }
+    if OF_HADOOP.iter().any(|word| name.starts_with(word)) {
+        return format!("write `spark.hadoop.{name}`: it is a property of Hadoop");
+    }
+    let meant = format!("spark.{name}");
+    if let Some(option) = crate::by_property(&meant).filter(|option| option.settable) {
+        return format!("write the option `{}`, which is `{meant}`", option.key);
+    }
+    match look_up(&meant) {
+        Known::Registered(_) => format!("write `{meant}`"),
+        Known::Near(near) => format!("write `{}`", near.instead_of(&meant)),
+        _ => format!("write `{meant}`; a property of Hadoop is `spark.hadoop.{name}`"),
+    }
+}
+
+/// `spark.fs.s3a.endpoint` for `spark.hadoop.fs.s3a.endpoint`. It may be somebody's own name.
+fn hadoop_without_its_prefix(view: &mut View<'_, '_>, at: At<'_, '_>, name: &str) {
+    let rest = name.trim_start_matches("spark.");
+    if !OF_HADOOP.iter().any(|word| rest.starts_with(word)) {
+        return;
+    }
+    view.say(
+        "unknown_property",
+        Severity::Warning,
+        at,
+        None,
+        format!("no Spark knows `{name}`, and Hadoop is given only what begins with `spark.hadoop.`"),
+        format!("write `spark.hadoop.{rest}`; a name of your own is written `conf(custom(\"{name}\" = …))`"),
     );
 }
 

@@ -32,6 +32,11 @@ pub(super) fn python(
     let oldest = Oldest::of(task, surroundings);
     let oldest = oldest.as_ref();
     match &application.resource {
+        Resource::PythonInline { text, .. } if is_path(&text.value()) => errors.at(
+            text,
+            "`python` takes the text of a module, and this is a path",
+            format_args!("write `python_file = {:?}`", text.value().trim()),
+        ),
         Resource::PythonInline { text, entry } => {
             let source = Source::inline(text);
             module::check(item, application, task, &source, *entry, oldest, errors);
@@ -48,6 +53,12 @@ pub(super) fn python(
         },
         Resource::Jar(_) | Resource::R(_) | Resource::ByEnding(_) => {}
     }
+}
+
+/// Whether what should be a module is the path of one: as a module it has no `main`.
+fn is_path(text: &str) -> bool {
+    let text = text.trim();
+    text.ends_with(".py") && !text.contains(|c: char| c.is_whitespace() || "(=#;:".contains(c))
 }
 
 /// The file that this key names, if it can be read.
