@@ -111,9 +111,13 @@ fn property_name(pair: &Pair, errors: &mut Errors) -> bool {
 fn instead(option: &SparkOption, value: &Expr) -> String {
     let text = literal::property(value).filter(|_| !option.kind.is_list());
     match text.map(|text| option.kind.check(&text)) {
+        // Who only moves the value would be told of it next.
         Some(Err(invalid)) => format!(
-            "write `{}`, with another value ({}): {}",
-            option.key, invalid.problem, invalid.remedy
+            "write `{} = {}`; this value is none of it ({}): {}",
+            option.key,
+            option.example(),
+            invalid.problem,
+            invalid.remedy
         ),
         _ => format!("write `{} = {}`", option.key, as_option(option, value)),
     }
