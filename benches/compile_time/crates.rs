@@ -12,17 +12,29 @@ pub(crate) enum Kind {
     /// Nothing: what rustc takes for the structs themselves.
     Nothing,
     Ours,
+    /// Ours without the checks of Python, which can be switched off.
+    OursAlone,
     Clap,
     Serde,
 }
 
 impl Kind {
+    /// What is compared struct by struct.
     pub(crate) const ALL: [Self; 4] = [Self::Nothing, Self::Ours, Self::Clap, Self::Serde];
+
+    /// What is compared by what it brings along.
+    pub(crate) const WITH_DEPENDENCIES: [Self; 4] =
+        [Self::Ours, Self::OursAlone, Self::Clap, Self::Serde];
+
+    fn is_ours(self) -> bool {
+        matches!(self, Self::Ours | Self::OursAlone)
+    }
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Nothing => "no derive",
             Self::Ours => "SparkTask",
+            Self::OursAlone => "SparkTask, no features",
             Self::Clap => "clap's Parser",
             Self::Serde => "serde's both",
         }
@@ -32,6 +44,7 @@ impl Kind {
         match self {
             Self::Nothing => "nothing",
             Self::Ours => "ours",
+            Self::OursAlone => "alone",
             Self::Clap => "clap",
             Self::Serde => "serde",
         }
@@ -40,9 +53,10 @@ impl Kind {
     fn dependency(self) -> String {
         match self {
             Self::Nothing => String::new(),
-            Self::Ours => format!(
-                "spark-pipeline = {{ path = {:?} }}\n",
-                env!("CARGO_MANIFEST_DIR")
+            Self::Ours | Self::OursAlone => format!(
+                "spark-pipeline = {{ path = {:?}, default-features = {} }}\n",
+                env!("CARGO_MANIFEST_DIR"),
+                self == Self::Ours,
             ),
             Self::Clap => "clap = { version = \"4\", features = [\"derive\"] }\n".to_owned(),
             Self::Serde => "serde = { version = \"1\", features = [\"derive\"] }\n".to_owned(),
@@ -77,6 +91,8 @@ impl Crate {
             folder,
         };
         let mut root = String::from("//! Structs.\n\n");
+        // Where nothing is derived, nothing reads the fields: no time for saying so.
+        root.push_str("#![allow(dead_code)]\n\n");
         for module in 0..size.div_ceil(A_MODULE) {
             let _ = writeln!(root, "pub mod m{module};");
             made.module(module, 0)?;
@@ -94,11 +110,11 @@ impl Crate {
         let first = module * A_MODULE;
         let mut text = String::from(match self.kind {
             Kind::Nothing => "",
-            Kind::Ours => "use spark_pipeline::prelude::*;\n",
+            Kind::Ours | Kind::OursAlone => "use spark_pipeline::prelude::*;\n",
             Kind::Clap => "use clap::Parser;\n",
             Kind::Serde => "use serde::{Deserialize, Serialize};\n",
         });
-        if self.kind == Kind::Ours {
+        if self.kind.is_ours() {
             text.push_str(FLIGHTS);
         }
         for number in first..(first + A_MODULE).min(self.size) {
@@ -133,7 +149,7 @@ pub struct Flights {
 fn task(kind: Kind, number: usize, revision: usize) -> String {
     let partitions = 8 + revision;
     match kind {
-        Kind::Ours => format!(
+        Kind::Ours | Kind::OursAlone => format!(
             "
 /// Mean departure delay per carrier, number {number}.
 #[derive(SparkTask)]

@@ -21,6 +21,7 @@ pub use pipeline_spark::task as spark;
 pub use pipeline_spark::{SparkApplication, SparkTask, python};
 pub use serde_json::Value;
 
+mod application;
 mod default;
 mod input;
 pub mod keys;
@@ -31,6 +32,7 @@ mod setting;
 mod shape;
 mod visit;
 
+pub use application::{Passed, arguments, declared, run};
 pub use input::InputField;
 pub use location::{Location, main_resource};
 pub use ops::{InputOps, OutputOps, ParamOps, input, output, param, sole_input};

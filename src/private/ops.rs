@@ -12,7 +12,6 @@ use pipeline_core::target::{AnyTarget, Completion, Output, Target};
 use pipeline_core::task::{
     AnyTask, Dependencies, Input, ParamSchema, ParamValues, Resolved, SoleOutput, Task,
 };
-use pipeline_spark::SparkApplication;
 
 use super::default;
 use super::shape::ManyTasks;
@@ -29,8 +28,6 @@ pub struct ParamOps<T: 'static> {
     pub clone: fn(&T) -> T,
     /// The value that words make for the parameter at this place of the schema.
     pub take: fn(&mut ParamValues, &'static [ParamSchema], usize, Default<'_, T>) -> Option<T>,
-    /// Adds it to a command line.
-    pub argument: fn(SparkApplication, Option<&str>, &T) -> SparkApplication,
     render: fn(&T, &str, &mut String),
     parse: fn(&str) -> Result<T, ParamError>,
 }
@@ -43,7 +40,6 @@ pub const fn param<T: Param>() -> ParamOps<T> {
         object: |value| value,
         clone: T::clone,
         take: |values, schema, index, default| values.take(&schema[index], default),
-        argument: |application, flag, value| application.param(flag, value),
         render: |value, spec, path| {
             if let Err(error) = value.render(spec, path) {
                 panic!("the format `{spec}` in a path template: {error}");

@@ -20,38 +20,61 @@ pub(super) fn spark_task(task: &Task, application: &Application) -> TokenStream 
     let (impl_generics, ty_generics, where_clause) = task.names.generics.split_for_impl();
     let resource = resource(task, &application.resource);
     let app = local("application");
-    let options = application
-        .options
-        .iter()
-        .map(|setting| option(task, setting, &app));
-    let conf = application
-        .conf
-        .iter()
-        .map(|property| named(task, property, &app, &quote!(conf)));
-    let env = application
-        .env
-        .iter()
-        .map(|property| named(task, property, &app, &quote!(env)));
+    let options = application.options.iter();
+    let options = options.filter_map(|setting| option(task, setting, &app));
+    let conf = application.conf.iter();
+    let conf = conf.filter_map(|property| named(task, property, &app, &quote!(conf)));
+    let env = application.env.iter();
+    let env = env.map(|property| set_named(task, property, &app, &quote!(env)));
     let settings = options.chain(conf).chain(env);
-    let arguments = application
-        .arguments
-        .iter()
-        .map(|one| argument(task, one, &app));
+    let arguments = arguments(task, &application.arguments, &app);
     let files = application.files.iter().map(tracked);
-    let there = &application.there;
+    let declared = declared(task, application, &resource);
     quote! {
         #(#files)*
         #[automatically_derived]
         impl #impl_generics #private::SparkTask for #ident #ty_generics #where_clause {
             fn application(&self) -> #private::SparkApplication {
-                let #app = #private::SparkApplication::new(#resource)
-                    .crate_dir(::core::env!("CARGO_MANIFEST_DIR"))
-                    #(.crate_file(#there))*;
+                let #app = #declared;
                 #(let #app = #settings;)*
-                #(let #app = #arguments;)*
-                #app
+                #arguments
             }
         }
+    }
+}
+
+/// The application with all that is plain text. Whatever could be a call for each setting is a
+/// row of a table here: rustc checks a call with a value that is moved several times as long.
+fn declared(task: &Task, application: &Application, resource: &TokenStream) -> TokenStream {
+    let private = task.names.private();
+    let there = &application.there;
+    let options = application.options.iter().filter_map(|setting| {
+        let key = setting.option.key;
+        match &setting.value {
+            OptionValue::Text(text) => Some(quote!((#key, #text))),
+            _ => None,
+        }
+    });
+    let conf = application.conf.iter().filter_map(|property| {
+        let (name, text) = (&property.name, plain(property)?);
+        Some(quote!((#name, #text)))
+    });
+    quote! {
+        #private::declared(
+            #resource,
+            ::core::env!("CARGO_MANIFEST_DIR"),
+            &[#(#there),*],
+            &[#(#options),*],
+            &[#(#conf),*],
+        )
+    }
+}
+
+/// The value of a property that stands in the table.
+fn plain(property: &Property) -> Option<&String> {
+    match &property.value {
+        PropertyValue::Text(text) if !property.secret => Some(text),
+        _ => None,
     }
 }
 
@@ -133,18 +156,18 @@ fn path(task: &Task, source: &Source) -> TokenStream {
     }
 }
 
-/// The application with one more option.
-fn option(task: &Task, setting: &OptionSetting, app: &Ident) -> TokenStream {
+/// The application with one more option, if it is not in the table.
+fn option(task: &Task, setting: &OptionSetting, app: &Ident) -> Option<TokenStream> {
     let private = task.names.private();
     let key = setting.option.key;
     let set = |value: TokenStream| quote!(#app.option(#key, #private::OptionValue::#value));
     match &setting.value {
-        OptionValue::Switch(on) => set(quote!(switch(#on))),
-        OptionValue::Text(text) => set(quote!(text(#text))),
-        OptionValue::List(list) => set(quote!(list::<&str>([#(#list),*]))),
-        OptionValue::Expr(expr) => bindings::in_method(expr, task, |expr| {
+        OptionValue::Text(_) => None,
+        OptionValue::Switch(on) => Some(set(quote!(switch(#on)))),
+        OptionValue::List(list) => Some(set(quote!(list::<&str>([#(#list),*])))),
+        OptionValue::Expr(expr) => Some(bindings::in_method(expr, task, |expr| {
             set(expression(setting.option.kind, &expr))
-        }),
+        })),
     }
 }
 
@@ -159,8 +182,21 @@ fn expression(kind: Kind, expr: &TokenStream) -> TokenStream {
     quote_spanned!(expr.span()=> #make(#expr))
 }
 
+/// The application with one more property, if it is not in the table.
+fn named(
+    task: &Task,
+    property: &Property,
+    app: &Ident,
+    method: &TokenStream,
+) -> Option<TokenStream> {
+    match plain(property) {
+        Some(_) => None,
+        None => Some(set_named(task, property, app, method)),
+    }
+}
+
 /// The application with one more property or variable.
-fn named(task: &Task, property: &Property, app: &Ident, method: &TokenStream) -> TokenStream {
+fn set_named(task: &Task, property: &Property, app: &Ident, method: &TokenStream) -> TokenStream {
     let name = &property.name;
     let secret = property.secret.then(|| quote!(.secret(#name)));
     let set = |value: TokenStream| quote!(#app.#method(#name, #value) #secret);
@@ -174,45 +210,90 @@ fn named(task: &Task, property: &Property, app: &Ident, method: &TokenStream) ->
     }
 }
 
-/// The application with one more argument.
-fn argument(task: &Task, argument: &Argument, app: &Ident) -> TokenStream {
+/// The application with its arguments: one call for those that are there once, in a row, and a
+/// loop for each input of which there is any number.
+fn arguments(task: &Task, all: &[Argument], app: &Ident) -> TokenStream {
+    let private = task.names.private();
+    let mut done = quote!(#app);
+    let rows = all.chunk_by(|a, b| !is_many(a) && !is_many(b));
+    for row in rows {
+        done = match row {
+            [one] if is_many(one) => repeated(task, one, &done, app),
+            row => {
+                let row = row.iter().map(|one| argument(task, one));
+                quote!(#private::arguments(#done, &[#(#row),*]))
+            }
+        };
+    }
+    done
+}
+
+/// Whether there may be none or several of it.
+fn is_many(argument: &Argument) -> bool {
+    match &argument.kind {
+        ArgumentKind::Input { many, .. } => !matches!(many, Many::One),
+        ArgumentKind::Param | ArgumentKind::Output => false,
+    }
+}
+
+/// One argument of which there is one.
+fn argument(task: &Task, argument: &Argument) -> TokenStream {
     let private = task.names.private();
     let field = &argument.field;
-    let flag = match &argument.flag {
-        Some(flag) => quote!(::core::option::Option::Some(#flag)),
-        None => quote!(::core::option::Option::None),
-    };
+    let flag = flag(argument);
     let ops = ops::of(&task.names.generics, field);
-    let (many, of) = match &argument.kind {
-        ArgumentKind::Param => return quote!((#ops.argument)(#app, #flag, &self.#field)),
-        ArgumentKind::Output => {
-            return quote!(#app.output(#flag, (#ops.object)(&self.#field)));
+    match &argument.kind {
+        ArgumentKind::Param => {
+            quote!(#private::Passed::Param(#flag, (#ops.object)(&self.#field)))
         }
-        ArgumentKind::Input { many, of } => (*many, of),
+        ArgumentKind::Output => {
+            quote!(#private::Passed::Output(#flag, (#ops.object)(&self.#field)))
+        }
+        ArgumentKind::Input { of, .. } => {
+            let target = target(task, field, of.as_ref(), &quote!(&self.#field));
+            quote!(#private::Passed::Input(#flag, #target))
+        }
+    }
+}
+
+/// Each of any number stands behind a flag of its own.
+fn repeated(task: &Task, argument: &Argument, before: &TokenStream, app: &Ident) -> TokenStream {
+    let field = &argument.field;
+    let flag = flag(argument);
+    let of = match &argument.kind {
+        ArgumentKind::Input { of, .. } => of.as_ref(),
+        ArgumentKind::Param | ArgumentKind::Output => None,
     };
     let input = local("input");
-    let ty = task
-        .inputs
-        .iter()
-        .find(|input| input.ident == *field)
-        .map(|input| &input.task);
-    let target = match of {
-        Some(output) => quote!(#private::Output::as_any(&#input.#output)),
-        None => quote!(#ops.sole_output(#input)),
-    };
-    let one = quote! {
-        let #input: &#ty = #ops.task(#input);
-        #app.input(#flag, #target)
-    };
-    match many {
-        Many::One => quote!({ let #input = &self.#field; #one }),
-        // Each of any number stands behind a flag of its own.
-        Many::Maybe | Many::Any => quote! {
-            ::core::iter::Iterator::fold(
-                ::core::iter::IntoIterator::into_iter(&self.#field),
-                #app,
-                |#app, #input| { #one },
-            )
-        },
+    let target = target(task, field, of, &quote!(#input));
+    quote! {
+        ::core::iter::Iterator::fold(
+            ::core::iter::IntoIterator::into_iter(&self.#field),
+            #before,
+            |#app, #input| #app.input(#flag, #target),
+        )
     }
+}
+
+fn flag(argument: &Argument) -> TokenStream {
+    match &argument.flag {
+        Some(flag) => quote!(::core::option::Option::Some(#flag)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// The output of an input that is passed.
+fn target(task: &Task, field: &Ident, of: Option<&Ident>, input: &TokenStream) -> TokenStream {
+    let private = task.names.private();
+    let ops = ops::of(&task.names.generics, field);
+    let Some(output) = of else {
+        return quote!(#ops.sole_output(#ops.task(#input)));
+    };
+    let ty = task.inputs.iter().find(|input| input.ident == *field);
+    let ty = ty.map(|input| &input.task);
+    let one = local("input");
+    quote!({
+        let #one: &#ty = #ops.task(#input);
+        #private::Output::as_any(&#one.#output)
+    })
 }

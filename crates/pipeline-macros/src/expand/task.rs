@@ -179,7 +179,7 @@ fn run(task: &Task) -> TokenStream {
             )
         }
         Kind::External | Kind::Wrapper => (local("_cx"), ready),
-        Kind::Spark(_) => (cx.clone(), quote!(#private::spark::run(self, #cx))),
+        Kind::Spark(_) => (cx.clone(), quote!(#private::run(self, #cx))),
     };
     let shown = matches!(task.kind, Kind::Spark(_)).then(|| {
         quote! {

@@ -6,7 +6,7 @@ mod value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use pipeline_core::param::{Param, Words};
+use pipeline_core::param::{AnyParam, Words};
 use pipeline_core::target::{AnyTarget, Completion};
 use serde::{Deserialize, Serialize};
 
@@ -191,7 +191,7 @@ impl SparkApplication {
     /// Adds a parameter: a switch is its flag or nothing, an absent value is nothing, and a
     /// list repeats the flag. Without a flag the value is positional.
     #[must_use]
-    pub fn param<T: Param>(mut self, flag: Option<&str>, value: &T) -> Self {
+    pub fn param(mut self, flag: Option<&str>, value: &dyn AnyParam) -> Self {
         let values = match value.words() {
             Words::Switch(on) => {
                 if let Some(flag) = flag {
