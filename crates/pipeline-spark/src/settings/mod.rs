@@ -218,9 +218,7 @@ fn twins(settings: &Settings) -> impl Iterator<Item = Finding> {
     let mut known: BTreeMap<&str, (&str, &Setting)> = BTreeMap::new();
     settings.iter().filter_map(move |(key, setting)| {
         let identity = option_of(key)?.key;
-        let Some((other, held)) = known.insert(identity, (key, setting)) else {
-            return None;
-        };
+        let (other, held) = known.insert(identity, (key, setting))?;
         if setting.layer() != held.layer() {
             return None;
         }

@@ -73,10 +73,10 @@ pub(super) fn files(
             };
             match place {
                 Place::Files(paths) => paths.into_iter().for_each(&mut keep),
-                Place::Folder => folder(&key, &written.literal, path, crate_dir, errors, keep),
+                Place::Folder => folder(&key, written.literal, path, crate_dir, errors, keep),
                 Place::Absent(absent) => {
                     let (problem, help) = absent.message(&key, &text, path, crate_dir);
-                    errors.at(&written.literal, problem, help);
+                    errors.at(written.literal, problem, help);
                 }
                 Place::Unknown => {
                     errors.not_verified(format_args!("`{key}`: whether anything matches {path:?}"))

@@ -190,7 +190,7 @@ pub(super) fn starts(main: &MainClass<'_>, class: &Class, path: &ClassPath, erro
         Main::None => (
             "has no `main`".to_owned(),
             match startable(&path.jars[0], name).as_slice() {
-                [] => format!("give it a `public static void main(String[] args)`"),
+                [] => "give it a `public static void main(String[] args)`".to_string(),
                 some => format!("name a class that has one, such as {}", words::list(some)),
             },
         ),

@@ -129,7 +129,7 @@ fn java(
 }
 
 /// The value of an entry that is a text.
-fn literal<'a>(entry: &'a Entry) -> Option<&'a LitStr> {
+fn literal(entry: &Entry) -> Option<&LitStr> {
     match &entry.value {
         Value::Expr(expr) => super::text(expr),
         _ => None,
