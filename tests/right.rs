@@ -8,8 +8,6 @@
 
 #![deny(warnings)]
 #![allow(dead_code, unreachable_pub)]
-// `cfg(all())` stands for any condition that holds.
-#![allow(clippy::non_minimal_cfg)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

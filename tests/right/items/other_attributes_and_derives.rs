@@ -8,13 +8,13 @@ enum Mode {
     /// The first.
     Fast,
     #[doc = "The second."]
-    #[cfg(all())]
+    #[cfg(not(doctest))]
     Slow,
 }
 
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, SparkTask)]
-#[cfg_attr(all(), spark(driver_memory = "1g"))]
+#[cfg_attr(not(doctest), spark(driver_memory = "1g"))]
 #[spark(app = "tests/right/files/job.py")]
 #[spark(executor_memory = "2g", conf("spark.x.a" = 1))]
 #[spark(conf("spark.x.b" = 2))]
@@ -24,7 +24,7 @@ struct Job {
     #[allow(unused)]
     #[spark(arg = "--mode")]
     mode: Mode,
-    #[cfg(all())]
+    #[cfg(not(doctest))]
     #[spark(arg)]
     #[spark(default = 3)]
     n: u8,
