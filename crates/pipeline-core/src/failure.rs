@@ -27,6 +27,10 @@ pub enum FailureKind {
     Lost,
     /// It was stopped, by a person or by the run.
     Stopped,
+    /// It was stopped because it took longer than it may.
+    TimedOut,
+    /// A task that it required while it ran did not succeed: not its own failure.
+    Upstream,
     /// The task's code panicked.
     Panicked,
 }
@@ -59,6 +63,13 @@ pub struct Failure {
     /// The program's exit code, if it had one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exit_code: Option<i32>,
+    /// Whether it is known that a second try ends the same way, though one of this kind might
+    /// not: a column that is not there, a class that is not in the jar.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub permanent: bool,
+    /// For [`FailureKind::Upstream`], the tasks that failed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<crate::task::TaskId>,
 }
 
 impl Failure {
@@ -74,7 +85,20 @@ impl Failure {
             rerun: None,
             hint: None,
             exit_code: None,
+            permanent: false,
+            because: Vec::new(),
         }
+    }
+
+    /// Whether another try may end better: never if it is [permanent](Self::permanent), nor if
+    /// what is wrong is in the declaration, in the data or unknown.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        !self.permanent
+            && matches!(
+                self.kind,
+                FailureKind::Program | FailureKind::Environment | FailureKind::TimedOut
+            )
     }
 
     /// The same, with a line on what to do about it.

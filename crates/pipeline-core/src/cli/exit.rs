@@ -114,7 +114,9 @@ impl From<FailureKind> for ExitKind {
             FailureKind::Environment => Self::Environment,
             FailureKind::Lost => Self::Lost,
             // Stopped without a signal of ours: somebody killed the job.
-            FailureKind::Stopped => Self::TaskFailed,
+            FailureKind::Stopped | FailureKind::TimedOut | FailureKind::Upstream => {
+                Self::TaskFailed
+            }
         }
     }
 }

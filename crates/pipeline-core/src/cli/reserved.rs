@@ -4,15 +4,21 @@
 /// checks it while compiling, so a name added here can break a program that builds today:
 /// words that `run` will most likely need are in the list from the beginning.
 pub const RESERVED: &[&str] = &[
+    "as",
+    "at-most",
+    "attach",
     "color",
     "conf",
     "config",
+    "deadline",
     "dry-run",
     "fail-fast",
     "force",
     "help",
     "json",
+    "keep-going",
     "log-level",
+    "newest-first",
     "profile",
     "quiet",
     "set",

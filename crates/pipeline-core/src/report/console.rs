@@ -147,6 +147,7 @@ impl Reporter for Console {
             // The live lines say these.
             EventKind::TaskStarted { .. }
             | EventKind::TaskMessage { .. }
+            | EventKind::TaskProgress { .. }
             | EventKind::ApplicationId { .. }
             | EventKind::TrackingUrl { .. } => true,
             EventKind::TaskSucceeded { .. } | EventKind::TaskSkipped { .. } => to_run(view) > MANY,

@@ -114,6 +114,37 @@ pub(super) fn sentence(event: &Event, view: &RunView, many: bool) -> Option<Stri
             human(*elapsed),
             lines(&failure.cause, "           ")
         ),
+        EventKind::TaskRetrying {
+            attempt,
+            of,
+            after,
+            failure,
+            ..
+        } => format!(
+            "{} {} failed (try {attempt} of {of}), again in {}: {}",
+            paint(CAREFUL, "↻"),
+            label(),
+            human(*after),
+            lines(&failure.cause, "           ")
+        ),
+        EventKind::TaskRequires { requires, .. } if !many => {
+            let names = requires.iter().map(|id| match view.plan().find(*id) {
+                Some(number) => view.label(number),
+                None => id.short(),
+            });
+            format!("  {}: waits for {}", label(), super::text::few(names, 3))
+        }
+        EventKind::TaskElsewhere { run, .. } => {
+            let run = run.as_deref().unwrap_or("another run");
+            format!("  {} is at work in {run}: waiting for it", label())
+        }
+        EventKind::HookFailed { hook, failure, .. } => {
+            format!(
+                "{} {}: {hook} failed: {failure}",
+                paint(CAREFUL, "!"),
+                label()
+            )
+        }
         EventKind::TaskStopped { elapsed, .. } => format!(
             "{} {} stopped after {}",
             paint(CAREFUL, "■"),

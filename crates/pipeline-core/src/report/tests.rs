@@ -94,7 +94,14 @@ impl Script {
 
     fn start(&mut self, n: u32) {
         let (task, label) = (self.id(n), self.world.task(n).label());
-        self.tell(0, EventKind::TaskStarted { task, label });
+        self.tell(
+            0,
+            EventKind::TaskStarted {
+                task,
+                label,
+                attempt: 1,
+            },
+        );
     }
 
     fn succeed(&mut self, n: u32, millis: u64) {

@@ -28,7 +28,12 @@ pub(super) const fn style_of(state: State) -> Style {
         State::Failed => BAD,
         State::Skipped | State::Stopped | State::NotStarted => CAREFUL,
         State::Unneeded | State::Complete => QUIET,
-        State::Waiting | State::Ready | State::Running => STRONG,
+        State::Waiting
+        | State::Ready
+        | State::Elsewhere
+        | State::Running
+        | State::Requiring
+        | State::Backoff => STRONG,
     }
 }
 

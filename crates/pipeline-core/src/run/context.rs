@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, watch};
 
 use super::event::EventKind;
@@ -12,7 +12,7 @@ use crate::engine::Extensions;
 use crate::task::{AnyTask, TaskId};
 
 /// How urgently a run is asked to stop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stop {
     /// It is not.
@@ -117,6 +117,24 @@ impl Context {
         self.emit(EventKind::TaskMessage {
             task: self.task,
             message: message.into(),
+        });
+    }
+
+    /// Says how far it is: so many of so many, of what. The last word counts.
+    ///
+    /// ```
+    /// # async fn run(cx: &pipeline_core::run::Context) {
+    /// for file in 0..12 {
+    ///     cx.progress("files", file, Some(12));
+    /// }
+    /// # }
+    /// ```
+    pub fn progress(&self, what: impl Into<String>, done: u64, total: Option<u64>) {
+        self.emit(EventKind::TaskProgress {
+            task: self.task,
+            what: what.into(),
+            done,
+            total,
         });
     }
 

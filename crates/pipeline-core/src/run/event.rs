@@ -4,13 +4,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::task::TaskId;
 
 /// Something that happened, and when.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// When, in UTC.
     pub at: jiff::Timestamp,
@@ -20,7 +20,7 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EventKind {
@@ -47,13 +47,13 @@ pub enum EventKind {
         /// The engine.
         engine: String,
         /// How long it took.
-        #[serde(serialize_with = "seconds")]
+        #[serde(with = "seconds")]
         elapsed: Duration,
         /// What it found: which Spark, say.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         found: Option<String>,
         /// Why it is not ready.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         failure: Option<Failure>,
     },
     /// A task was done before the run began.
@@ -67,6 +67,74 @@ pub enum EventKind {
         task: TaskId,
         /// As a person calls it.
         label: String,
+        /// Which try this is, from 1.
+        #[serde(default = "first", skip_serializing_if = "is_first")]
+        attempt: u32,
+    },
+    /// A try of a task failed, and it is going to be tried again.
+    TaskRetrying {
+        /// The task.
+        task: TaskId,
+        /// Which try failed, from 1.
+        attempt: u32,
+        /// How many tries there are at most.
+        of: u32,
+        /// How long that try took.
+        #[serde(with = "seconds")]
+        elapsed: Duration,
+        /// How long it waits.
+        #[serde(with = "seconds")]
+        after: Duration,
+        /// Why it failed.
+        failure: Failure,
+    },
+    /// A task came into the plan while the run goes on, since another required it.
+    TaskAdded {
+        /// The task.
+        task: TaskId,
+        /// As a person calls it.
+        label: String,
+    },
+    /// A running task waits for others that it asked for.
+    TaskRequires {
+        /// The task that waits.
+        task: TaskId,
+        /// What it waits for.
+        requires: Vec<TaskId>,
+    },
+    /// What a running task required has ended, and it goes on.
+    TaskResumed {
+        /// The task.
+        task: TaskId,
+    },
+    /// A task is left to another run on this machine, which is doing it.
+    TaskElsewhere {
+        /// The task.
+        task: TaskId,
+        /// The other run, if it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        run: Option<String>,
+    },
+    /// How far a task is.
+    TaskProgress {
+        /// The task.
+        task: TaskId,
+        /// What is counted: `stage 3`, `files`, ….
+        what: String,
+        /// How many are done.
+        done: u64,
+        /// Of how many; nothing where nobody knows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        total: Option<u64>,
+    },
+    /// A hook of a task failed. That changes nothing of how the task ended.
+    HookFailed {
+        /// The task.
+        task: TaskId,
+        /// `on_success` or `on_failure`.
+        hook: String,
+        /// Why.
+        failure: Failure,
     },
     /// A task said something.
     TaskMessage {
@@ -103,7 +171,7 @@ pub enum EventKind {
         /// The task.
         task: TaskId,
         /// How long its work took.
-        #[serde(serialize_with = "seconds")]
+        #[serde(with = "seconds")]
         elapsed: Duration,
     },
     /// A task failed.
@@ -111,7 +179,7 @@ pub enum EventKind {
         /// The task.
         task: TaskId,
         /// How long its work took.
-        #[serde(serialize_with = "seconds")]
+        #[serde(with = "seconds")]
         elapsed: Duration,
         /// Why.
         failure: Failure,
@@ -121,7 +189,7 @@ pub enum EventKind {
         /// The task.
         task: TaskId,
         /// How long its work took.
-        #[serde(serialize_with = "seconds")]
+        #[serde(with = "seconds")]
         elapsed: Duration,
         /// How it ended.
         failure: Failure,
@@ -158,7 +226,7 @@ pub enum EventKind {
         /// How many were not begun because the run ended before.
         not_started: usize,
         /// How long it took.
-        #[serde(serialize_with = "seconds")]
+        #[serde(with = "seconds")]
         elapsed: Duration,
     },
 }
@@ -170,6 +238,13 @@ impl EventKind {
         match self {
             Self::TaskComplete { task }
             | Self::TaskStarted { task, .. }
+            | Self::TaskRetrying { task, .. }
+            | Self::TaskAdded { task, .. }
+            | Self::TaskRequires { task, .. }
+            | Self::TaskResumed { task }
+            | Self::TaskElsewhere { task, .. }
+            | Self::TaskProgress { task, .. }
+            | Self::HookFailed { task, .. }
             | Self::TaskMessage { task, .. }
             | Self::Submitted { task, .. }
             | Self::ApplicationId { task, .. }
@@ -193,6 +268,7 @@ impl EventKind {
         matches!(
             self,
             Self::TaskMessage { .. }
+                | Self::TaskProgress { .. }
                 | Self::Submitted { .. }
                 | Self::ApplicationId { .. }
                 | Self::TrackingUrl { .. }
@@ -203,12 +279,16 @@ impl EventKind {
     pub(super) fn mask(&mut self, mask: &dyn Fn(&str) -> String) {
         match self {
             Self::TaskStarted { label: text, .. }
+            | Self::TaskAdded { label: text, .. }
+            | Self::TaskProgress { what: text, .. }
             | Self::TaskMessage { message: text, .. }
             | Self::ApplicationId { id: text, .. }
             | Self::TrackingUrl { url: text, .. } => *text = mask(text),
             Self::Submitted { handle, .. } => mask_json(handle, mask),
             Self::TaskFailed { failure, .. }
             | Self::TaskStopped { failure, .. }
+            | Self::TaskRetrying { failure, .. }
+            | Self::HookFailed { failure, .. }
             | Self::EnginePrepared {
                 failure: Some(failure),
                 ..
@@ -216,6 +296,15 @@ impl EventKind {
             _ => {}
         }
     }
+}
+
+const fn first() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands a reference
+const fn is_first(attempt: &u32) -> bool {
+    *attempt == 1
 }
 
 fn mask_failure(failure: &mut Failure, mask: &dyn Fn(&str) -> String) {
@@ -228,6 +317,8 @@ fn mask_failure(failure: &mut Failure, mask: &dyn Fn(&str) -> String) {
         rerun,
         hint,
         exit_code: _,
+        permanent: _,
+        because: _,
     } = failure;
     for text in std::iter::once(cause)
         .chain(context)
@@ -249,6 +340,20 @@ fn mask_json(value: &mut serde_json::Value, mask: &dyn Fn(&str) -> String) {
     }
 }
 
-fn seconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(duration.as_secs_f64())
+/// A length of time as a number of seconds.
+mod seconds {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    pub(super) fn serialize<S: Serializer>(
+        it: &Duration,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(it.as_secs_f64())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        Duration::try_from_secs_f64(f64::deserialize(from)?).map_err(de::Error::custom)
+    }
 }

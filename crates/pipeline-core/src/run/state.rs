@@ -1,22 +1,35 @@
 //! The states of a task in a run, and every way from one to another.
 //!
 //! ```text
-//!                 ┌─ Skip ──▶ Skipped         a dependency failed or was skipped
-//!                 ├─ Leave ─▶ NotStarted      the run stops
-//! Waiting ────────┴─ Ready ─▶ Ready ─┬─ Start ──▶ Running ─┬─ Succeed ▶ Succeeded
-//!                                    ├─ Succeed ▶ Succeeded├─ Fail ───▶ Failed
-//!                                    ├─ Fail ───▶ Failed   └─ Stop ───▶ Stopped
-//!                                    └─ Leave ──▶ NotStarted
-//! Unneeded, Complete: decided before the run; nothing happens to them.
+//! Waiting ──── Ready ───▶ Ready         all that it depends on is done
+//!         ──── Skip ────▶ Skipped       what it depends on has ended, some of it badly
+//! Ready ────── Start ───▶ Running
+//!       ────── Defer ───▶ Elsewhere     another run on this machine is doing it
+//! Running ──── Require ─▶ Requiring     it waits for tasks that it asked for while running
+//!         ──── Retry ───▶ Backoff       it failed, and is to be tried again after a while
+//! Requiring ── Resume ──▶ Running
+//!           ── Retry ───▶ Backoff
+//! Elsewhere ── Ready ───▶ Ready         the other run has ended and has not done it
+//! Backoff ──── Ready ───▶ Ready
+//! Unneeded ─── Need ────▶ Waiting       a running task requires it after all
+//!
+//! Ready, Running, Requiring ─ Succeed ─▶ Succeeded
+//! Ready, Running, Requiring ─ Fail ────▶ Failed
+//! Running, Requiring ──────── Skip ────▶ Skipped     what it required has failed
+//! Running, Requiring ──────── Stop ────▶ Stopped     the run stops
+//! Backoff ─────────────────── Fail ────▶ Failed      the run ends before another try
+//! Waiting, Ready, Elsewhere ─ Leave ───▶ NotStarted  the run ends without it
+//! Unneeded, Elsewhere ─────── Find ────▶ Complete    its outputs are there
 //! ```
 //!
-//! A task without work of its own goes from `Ready` to its end: a wrapper succeeds, an
-//! external task whose outputs are missing fails.
+//! `Unneeded` and `Complete` are decided before the run, but for tasks that another run does or
+//! that a running task requires. A task without work of its own goes from `Ready` to its end: a
+//! wrapper succeeds, an external task whose outputs are missing fails.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where a task stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Everything that would need it is complete, so nobody looked at it.
@@ -27,8 +40,14 @@ pub enum State {
     Waiting,
     /// It could be started.
     Ready,
+    /// Another run on this machine is doing it.
+    Elsewhere,
     /// It is at work.
     Running,
+    /// It is at work and waits for tasks that it required; it holds no worker meanwhile.
+    Requiring,
+    /// It failed and waits to be tried again.
+    Backoff,
     /// Its work is done and its outputs are there.
     Succeeded,
     /// It failed.
@@ -48,11 +67,23 @@ pub enum Step {
     Ready,
     /// Its work begins.
     Start,
+    /// Another run on this machine does it.
+    Defer,
+    /// It waits for tasks that it required.
+    Require,
+    /// What it required has ended.
+    Resume,
+    /// It failed, and another try may end better.
+    Retry,
+    /// A running task requires it.
+    Need,
+    /// Its outputs turned out to be there.
+    Find,
     /// It is done and its outputs are there.
     Succeed,
     /// It failed.
     Fail,
-    /// Everything that it depends on has ended, not all of it well.
+    /// Everything that it depends on has ended, not all of it well; or what it required.
     Skip,
     /// It ended because the run is being stopped.
     Stop,
@@ -62,12 +93,15 @@ pub enum Step {
 
 impl State {
     /// Every state, in the order of their numbers.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Unneeded,
         Self::Complete,
         Self::Waiting,
         Self::Ready,
+        Self::Elsewhere,
         Self::Running,
+        Self::Requiring,
+        Self::Backoff,
         Self::Succeeded,
         Self::Failed,
         Self::Skipped,
@@ -79,21 +113,36 @@ impl State {
     #[must_use]
     pub const fn after(self, step: Step) -> Option<Self> {
         Some(match (self, step) {
-            (Self::Waiting, Step::Ready) => Self::Ready,
-            (Self::Waiting, Step::Skip) => Self::Skipped,
-            (Self::Waiting | Self::Ready, Step::Leave) => Self::NotStarted,
-            (Self::Ready, Step::Start) => Self::Running,
-            (Self::Ready | Self::Running, Step::Succeed) => Self::Succeeded,
-            (Self::Ready | Self::Running, Step::Fail) => Self::Failed,
-            (Self::Running, Step::Stop) => Self::Stopped,
+            (Self::Unneeded, Step::Need) => Self::Waiting,
+            (Self::Waiting | Self::Elsewhere | Self::Backoff, Step::Ready) => Self::Ready,
+            (Self::Ready, Step::Start) | (Self::Requiring, Step::Resume) => Self::Running,
+            (Self::Ready, Step::Defer) => Self::Elsewhere,
+            (Self::Running, Step::Require) => Self::Requiring,
+            (Self::Running | Self::Requiring, Step::Retry) => Self::Backoff,
+            (Self::Unneeded | Self::Elsewhere, Step::Find) => Self::Complete,
+            (Self::Waiting | Self::Running | Self::Requiring, Step::Skip) => Self::Skipped,
+            (Self::Waiting | Self::Ready | Self::Elsewhere, Step::Leave) => Self::NotStarted,
+            (Self::Ready | Self::Running | Self::Requiring, Step::Succeed) => Self::Succeeded,
+            (Self::Ready | Self::Running | Self::Requiring | Self::Backoff, Step::Fail) => {
+                Self::Failed
+            }
+            (Self::Running | Self::Requiring, Step::Stop) => Self::Stopped,
             _ => return None,
         })
     }
 
-    /// Whether nothing can happen to the task any more.
+    /// Whether nothing is to happen to the task any more. One that is not needed may come to be.
     #[must_use]
     pub const fn is_final(self) -> bool {
-        !matches!(self, Self::Waiting | Self::Ready | Self::Running)
+        !matches!(
+            self,
+            Self::Waiting
+                | Self::Ready
+                | Self::Elsewhere
+                | Self::Running
+                | Self::Requiring
+                | Self::Backoff
+        )
     }
 
     /// Whether what depends on the task may run.
@@ -110,7 +159,10 @@ impl State {
             Self::Complete => "complete",
             Self::Waiting => "waiting",
             Self::Ready => "ready",
+            Self::Elsewhere => "in another run",
             Self::Running => "running",
+            Self::Requiring => "waiting for what it requires",
+            Self::Backoff => "to be tried again",
             Self::Succeeded => "succeeded",
             Self::Failed => "failed",
             Self::Skipped => "skipped",
@@ -124,9 +176,15 @@ impl State {
 mod tests {
     use super::{State, Step};
 
-    const STEPS: [Step; 7] = [
+    const STEPS: [Step; 13] = [
         Step::Ready,
         Step::Start,
+        Step::Defer,
+        Step::Require,
+        Step::Resume,
+        Step::Retry,
+        Step::Need,
+        Step::Find,
         Step::Succeed,
         Step::Fail,
         Step::Skip,
@@ -147,16 +205,33 @@ mod tests {
         assert_eq!(
             found,
             [
+                (State::Unneeded, Step::Need, State::Waiting),
+                (State::Unneeded, Step::Find, State::Complete),
                 (State::Waiting, Step::Ready, State::Ready),
                 (State::Waiting, Step::Skip, State::Skipped),
                 (State::Waiting, Step::Leave, State::NotStarted),
                 (State::Ready, Step::Start, State::Running),
+                (State::Ready, Step::Defer, State::Elsewhere),
                 (State::Ready, Step::Succeed, State::Succeeded),
                 (State::Ready, Step::Fail, State::Failed),
                 (State::Ready, Step::Leave, State::NotStarted),
+                (State::Elsewhere, Step::Ready, State::Ready),
+                (State::Elsewhere, Step::Find, State::Complete),
+                (State::Elsewhere, Step::Leave, State::NotStarted),
+                (State::Running, Step::Require, State::Requiring),
+                (State::Running, Step::Retry, State::Backoff),
                 (State::Running, Step::Succeed, State::Succeeded),
                 (State::Running, Step::Fail, State::Failed),
+                (State::Running, Step::Skip, State::Skipped),
                 (State::Running, Step::Stop, State::Stopped),
+                (State::Requiring, Step::Resume, State::Running),
+                (State::Requiring, Step::Retry, State::Backoff),
+                (State::Requiring, Step::Succeed, State::Succeeded),
+                (State::Requiring, Step::Fail, State::Failed),
+                (State::Requiring, Step::Skip, State::Skipped),
+                (State::Requiring, Step::Stop, State::Stopped),
+                (State::Backoff, Step::Ready, State::Ready),
+                (State::Backoff, Step::Fail, State::Failed),
             ]
         );
     }
@@ -165,7 +240,9 @@ mod tests {
     fn a_final_state_is_one_without_a_way_out() {
         for state in State::ALL {
             let way_out = STEPS.iter().any(|step| state.after(*step).is_some());
-            assert_eq!(state.is_final(), !way_out, "{state:?}");
+            // What nobody needs can come to be required, and that alone.
+            let final_ = !way_out || state == State::Unneeded;
+            assert_eq!(state.is_final(), final_, "{state:?}");
         }
     }
 

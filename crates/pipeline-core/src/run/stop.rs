@@ -4,18 +4,22 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
 /// Why a run is stopped.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StopCause {
     /// The process got this signal.
     Signal(i32),
     /// What was asked to stop had its time and did not.
     GraceOver,
+    /// The whole run took longer than it may.
+    RunTimeout,
+    /// The moment came when the run must have ended.
+    Deadline,
     /// The program asked for it, for this reason.
     Request(String),
 }
@@ -27,6 +31,8 @@ impl fmt::Display for StopCause {
             Self::Signal(15) => f.write_str("SIGTERM"),
             Self::Signal(number) => write!(f, "signal {number}"),
             Self::GraceOver => f.write_str("the time to stop is over"),
+            Self::RunTimeout => f.write_str("the run took longer than it may"),
+            Self::Deadline => f.write_str("the deadline has come"),
             Self::Request(reason) => f.write_str(reason),
         }
     }

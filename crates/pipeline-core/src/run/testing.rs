@@ -292,6 +292,23 @@ impl Reporter for Told {
             },
             EventKind::RunStarted { .. } => "run started".to_owned(),
             EventKind::RunFinished { .. } => "run finished".to_owned(),
+            EventKind::TaskRetrying {
+                attempt, failure, ..
+            } => format!("{label} failed try {attempt}: {failure}"),
+            EventKind::TaskAdded { .. } => format!("{label} added"),
+            EventKind::TaskRequires { requires, .. } => {
+                let requires = requires.iter().filter_map(|id| view.plan().find(*id));
+                let requires: Vec<_> = requires.map(|number| view.label(number)).collect();
+                format!("{label} requires {}", requires.join(", "))
+            }
+            EventKind::TaskResumed { .. } => format!("{label} resumed"),
+            EventKind::TaskElsewhere { .. } => format!("{label} elsewhere"),
+            EventKind::TaskProgress {
+                what, done, total, ..
+            } => format!("{label} {what} {done}/{total:?}"),
+            EventKind::HookFailed { hook, failure, .. } => {
+                format!("{label} {hook} failed: {failure}")
+            }
             EventKind::Submitted { .. }
             | EventKind::ApplicationId { .. }
             | EventKind::TrackingUrl { .. } => return,

@@ -48,6 +48,8 @@ pub struct Details {
     pub url: Option<String>,
     /// What it said last.
     pub message: Option<String>,
+    /// How far it is: what is counted, how many are done, of how many.
+    pub progress: Option<(String, u64, Option<u64>)>,
 }
 
 impl RunView {
@@ -218,6 +220,12 @@ impl RunView {
                 self.step(number, Step::Start);
                 self.running.insert(number, event.at);
             }
+            (EventKind::TaskRetrying { elapsed, .. }, Some(number)) => {
+                self.end(number, Step::Retry, *elapsed);
+            }
+            (EventKind::TaskRequires { .. }, Some(number)) => self.step(number, Step::Require),
+            (EventKind::TaskResumed { .. }, Some(number)) => self.step(number, Step::Resume),
+            (EventKind::TaskElsewhere { .. }, Some(number)) => self.step(number, Step::Defer),
             (EventKind::TaskSucceeded { elapsed, .. }, Some(number)) => {
                 self.end(number, Step::Succeed, *elapsed);
             }
@@ -246,6 +254,15 @@ impl RunView {
             (EventKind::TaskNotStarted { .. }, Some(number)) => self.step(number, Step::Leave),
             (EventKind::TaskMessage { message, .. }, Some(number)) => {
                 self.details.entry(number).or_default().message = Some(message.clone());
+            }
+            (
+                EventKind::TaskProgress {
+                    what, done, total, ..
+                },
+                Some(number),
+            ) => {
+                let progress = (what.clone(), *done, *total);
+                self.details.entry(number).or_default().progress = Some(progress);
             }
             (EventKind::ApplicationId { id, .. }, Some(number)) => {
                 self.details.entry(number).or_default().application = Some(id.clone());

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Preview, Resolved, Task,
-    TaskId, TaskSchema,
+    Control, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Preview, Resolved,
+    Task, TaskId, TaskSchema,
 };
 use crate::config::{Explained, Settings};
 use crate::engine::BoxFuture;
@@ -28,6 +28,10 @@ pub trait AnyTask: Send + Sync + 'static {
     fn visit_inputs(&self, visit: &mut dyn FnMut(&'static InputSchema, &[&dyn AnyTask]));
     fn visit_outputs(&self, visit: &mut dyn FnMut(&'static OutputSchema, &dyn AnyTarget));
     fn run<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<()>>;
+    fn control(&self) -> Control;
+    fn on_success<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<()>>;
+    fn on_failure<'a>(&'a self, cx: &'a Context, failure: &'a Failure)
+    -> BoxFuture<'a, Result<()>>;
     fn preview(&self, settings: &Settings) -> std::result::Result<Option<Preview>, Failure>;
     fn explain(&self, settings: &Settings) -> std::result::Result<Vec<Explained>, Failure>;
     fn verify(&self, settings: &Settings, how: Thoroughness) -> Vec<Finding>;
@@ -61,6 +65,19 @@ impl<T: Task> AnyTask for T {
     }
     fn run<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<()>> {
         Box::pin(Task::run(self, cx))
+    }
+    fn control(&self) -> Control {
+        Task::control(self)
+    }
+    fn on_success<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<()>> {
+        Box::pin(Task::on_success(self, cx))
+    }
+    fn on_failure<'a>(
+        &'a self,
+        cx: &'a Context,
+        failure: &'a Failure,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(Task::on_failure(self, cx, failure))
     }
     fn preview(&self, settings: &Settings) -> std::result::Result<Option<Preview>, Failure> {
         Task::preview(self, settings)

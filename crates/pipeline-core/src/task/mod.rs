@@ -1,12 +1,14 @@
 //! What a task is: a value that can be planned and run.
 
 mod any;
+mod control;
 mod id;
 mod input;
 mod schema;
 mod source;
 
 pub use any::AnyTask;
+pub use control::Control;
 pub use id::TaskId;
 pub use input::{Dependencies, Input, Inputs, Resolved};
 pub use schema::{InputSchema, OutputSchema, ParamSchema, TaskKind, TaskSchema};
@@ -61,6 +63,25 @@ pub trait Task: Send + Sync + Sized + 'static {
 
     /// Does the work. Whoever calls it has done the inputs and checks the outputs after.
     fn run(&self, cx: &Context) -> impl Future<Output = Result<()>> + Send;
+
+    /// How it is to be run, as its attributes say.
+    fn control(&self) -> Control {
+        Control::default()
+    }
+
+    /// What its author wants done when it has succeeded. What depends on it does not wait.
+    fn on_success(&self, _cx: &Context) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// What its author wants done when it has failed for good: after the last try.
+    fn on_failure(
+        &self,
+        _cx: &Context,
+        _failure: &Failure,
+    ) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
 
     /// What would be run, for `plan`: nothing for a task that is plain Rust.
     ///

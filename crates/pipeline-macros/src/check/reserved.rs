@@ -4,15 +4,21 @@
 /// alphabet. A macro cannot see `pipeline_core::cli::RESERVED`, so a test of the root package
 /// reads this file and compares the two.
 pub(crate) const RESERVED: &[&str] = &[
+    "as",
+    "at-most",
+    "attach",
     "color",
     "conf",
     "config",
+    "deadline",
     "dry-run",
     "fail-fast",
     "force",
     "help",
     "json",
+    "keep-going",
     "log-level",
+    "newest-first",
     "profile",
     "quiet",
     "set",

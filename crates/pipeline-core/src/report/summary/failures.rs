@@ -162,7 +162,11 @@ fn explain(text: &mut String, view: &RunView, failure: &Failure, limits: &Summar
 /// What the kind of a failure adds to its cause.
 const fn word(kind: FailureKind) -> &'static str {
     match kind {
-        FailureKind::Program | FailureKind::Panicked | FailureKind::Stopped => "",
+        FailureKind::Program
+        | FailureKind::Panicked
+        | FailureKind::Stopped
+        | FailureKind::TimedOut
+        | FailureKind::Upstream => "",
         FailureKind::OutputMissing => "  (its output is missing)",
         FailureKind::ExternalMissing => "  (not there)",
         FailureKind::Configuration => "  (configuration)",

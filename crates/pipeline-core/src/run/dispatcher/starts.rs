@@ -126,7 +126,12 @@ impl Dispatcher {
             stop: self.stop.subscribe(),
             events: self.told.clone(),
         };
-        self.emit(EventKind::TaskStarted { task, label });
+        let attempt = 1;
+        self.emit(EventKind::TaskStarted {
+            task,
+            label,
+            attempt,
+        });
         let plan = Arc::clone(&self.plan);
         let completeness = Arc::clone(&self.options.completeness);
         let abort = self.at_work.spawn(work(plan, number, cx, completeness));
