@@ -3,6 +3,7 @@
 pub mod conformance;
 pub mod spark_submit;
 pub mod standalone;
+mod telling;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
 use crate::SparkApplication;
+use crate::watch::Progress;
 
 pub use spark_submit::SparkSubmit;
 
@@ -105,6 +107,8 @@ pub enum SubmissionEvent {
     State(String),
     /// Something that a person should know, in a sentence.
     Message(String),
+    /// How far it is, as far as its log says; a few times a second at most.
+    Progress(Progress),
 }
 
 /// How a submission ended.

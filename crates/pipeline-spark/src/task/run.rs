@@ -163,6 +163,7 @@ fn tell(cx: &Context, submitter: &dyn Submitter, outputs: &mut Outputs, event: S
         }
         SubmissionEvent::TrackingUrl(url) => cx.emit(EventKind::TrackingUrl { task, url }),
         SubmissionEvent::State(text) | SubmissionEvent::Message(text) => cx.message(text),
+        SubmissionEvent::Progress(far) => cx.progress(far.what, far.done, Some(far.total)),
     }
 }
 

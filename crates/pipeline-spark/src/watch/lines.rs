@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::stages::{self, Progress, Stages};
+
 /// What the lines that matter have in them, also those that only mark a place. Few, and each
 /// beginning with letters that are rare in a log: that is what makes the search fast.
 pub(super) const NEEDLES: &[&str] = &[
@@ -44,6 +46,10 @@ pub(super) const NEEDLES: &[&str] = &[
     "/bin/sh: ",
     "JAVA_HOME is not set",
     "Application has been killed. Reason: ",
+    // Stages.
+    stages::NEEDLES[0],
+    stages::NEEDLES[1],
+    stages::NEEDLES[2],
 ];
 
 /// Something that a line says.
@@ -86,11 +92,21 @@ pub struct LineReader {
     tracking: Option<String>,
     final_statuses: bool,
     container: Option<String>,
+    stages: Stages,
 }
 
 impl LineReader {
+    /// How far the stages are, if that has changed since it was last asked.
+    pub fn progress(&mut self) -> Option<Progress> {
+        self.stages.news()
+    }
+
     /// Reads one line.
     pub fn line(&mut self, line: &str, found: &mut dyn FnMut(Finding)) {
+        if self.stages.line(line) {
+            // By far the most of the lines that matter: they say nothing else.
+            return;
+        }
         self.ui(line, found);
         self.ids(line, found);
         self.yarn(line, found);

@@ -10,11 +10,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch as latest};
 
 use super::lines::Finding;
 use super::process::Pipes;
 use super::scan::{Marks, Scanner};
+use super::stages::Progress;
 
 /// How much a pipe holds at most: what the kernel is asked for, so that a child that prints
 /// much and a reader that writes it down wait less for each other.
@@ -32,6 +33,7 @@ pub struct Output {
     stdout: Reading,
     stderr: Reading,
     closing: Arc<AtomicBool>,
+    progress: latest::Receiver<Option<Progress>>,
     /// Closed, it wakes both threads.
     wake: Option<PipeWriter>,
 }
@@ -74,6 +76,7 @@ impl Output {
         let (wake_reader, wake) = io::pipe()?;
         let closing = Arc::new(AtomicBool::new(false));
         let (sender, findings) = mpsc::unbounded_channel();
+        let (far, progress) = latest::channel(None);
         let start = |stream: OwnedFd, name: &'static str, wake: PipeReader| {
             let path = dir.join(name);
             let reader = Reader {
@@ -82,6 +85,7 @@ impl Output {
                 wake,
                 closing: Arc::clone(&closing),
                 findings: sender.clone(),
+                far: far.clone(),
             };
             let (finished, done) = oneshot::channel();
             let reading = Reading {
@@ -102,9 +106,17 @@ impl Output {
             stdout,
             stderr,
             closing,
+            progress,
             wake: Some(wake),
         };
         Ok((output, findings))
+    }
+
+    /// How far Spark's stages are, as far as its log says: the latest counts, so that nothing
+    /// piles up however fast they go.
+    #[must_use]
+    pub fn progress(&self) -> latest::Receiver<Option<Progress>> {
+        self.progress.clone()
     }
 
     /// Takes what the process has left in its pipes, and ends. To be called after the end of
@@ -172,6 +184,7 @@ struct Reader {
     wake: PipeReader,
     closing: Arc<AtomicBool>,
     findings: mpsc::UnboundedSender<Finding>,
+    far: latest::Sender<Option<Progress>>,
 }
 
 impl Reader {
@@ -198,6 +211,9 @@ impl Reader {
                         trouble = self.file.write_all(scanner.fresh(length)).err();
                     }
                     scanner.scan(length, &mut found);
+                    if let Some(progress) = scanner.progress() {
+                        self.far.send_replace(Some(progress));
+                    }
                     if let Some(left) = &mut left {
                         *left = left.saturating_sub(length);
                         if *left == 0 {

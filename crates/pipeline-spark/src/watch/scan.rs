@@ -7,6 +7,7 @@ use memchr::{memchr, memrchr};
 use serde::{Deserialize, Serialize};
 
 use super::lines::{Finding, LineReader, NEEDLES};
+use super::stages::Progress;
 
 /// As much of a line as is ever looked at. Spark's own lines are far shorter.
 pub const LINE_LIMIT: usize = 8 * 1024;
@@ -137,6 +138,11 @@ impl Scanner {
         }
     }
 
+    /// How far Spark's stages are, if that has changed since it was last asked.
+    pub fn progress(&mut self) -> Option<Progress> {
+        self.reader.progress()
+    }
+
     /// Scans what is left when the stream has ended, and says where to look for causes.
     pub fn finish(mut self, found: &mut dyn FnMut(Finding)) -> Marks {
         if !self.skipping {
@@ -218,8 +224,14 @@ mod tests {
 
     /// Scans a text cut into pieces of these sizes, over and over.
     fn scan(text: &[u8], sizes: &[usize]) -> (Vec<Finding>, Marks) {
+        let (found, marks, _) = scan_all(text, sizes);
+        (found, marks)
+    }
+
+    fn scan_all(text: &[u8], sizes: &[usize]) -> (Vec<Finding>, Marks, Option<Progress>) {
         let mut scanner = Scanner::default();
         let mut found = Vec::new();
+        let mut far = None;
         let (mut rest, mut sizes) = (text, sizes.iter().cycle());
         while !rest.is_empty() {
             let space = scanner.space();
@@ -227,14 +239,17 @@ mod tests {
             space[..length].copy_from_slice(&rest[..length]);
             rest = &rest[length..];
             scanner.scan(length, &mut |finding| found.push(finding));
+            far = scanner.progress().or(far);
         }
         let marks = scanner.finish(&mut |finding| found.push(finding));
-        (found, marks)
+        (found, marks, far)
     }
 
     const LOG: &[u8] = b"one\r\n\xff\xfe not text\n\
         26/11/21 INFO JettyUtils: Start Jetty 127.0.0.1:4040 for SparkUI\n\
         26/11/21 INFO Utils: Successfully started service 'SparkUI' on port 4041.\n\
+        26/11/21 INFO DAGScheduler: Submitting 6 missing tasks from ResultStage 2 (x at y)\n\
+        26/11/21 INFO TaskSetManager: Finished task 0.0 in stage 2.0 (TID 7) in 5 ms on h (executor 1) (3/6)\n\
         Exception in thread \"main\" java.lang.A: first\n\
         Exception in thread \"main\" java.lang.B: second\n\
         Caused by: java.lang.C\n\
@@ -256,8 +271,9 @@ mod tests {
     proptest! {
         #[test]
         fn where_the_stream_is_cut_changes_nothing(sizes in prop::collection::vec(1_usize..90, 1..9)) {
-            let whole = scan(LOG, &[usize::MAX]);
-            prop_assert_eq!(scan(LOG, &sizes), whole);
+            let whole = scan_all(LOG, &[usize::MAX]);
+            prop_assert_eq!(whole.2.as_ref().map(|far| (far.done, far.total)), Some((3, 6)));
+            prop_assert_eq!(scan_all(LOG, &sizes), whole);
         }
 
         #[test]

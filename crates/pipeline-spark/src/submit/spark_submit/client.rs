@@ -16,6 +16,7 @@ use super::{Job, Known, handle, remote};
 use crate::command::Invocation;
 use crate::diagnose;
 use crate::submit::standalone::Addresses;
+use crate::submit::telling::Thinned;
 use crate::submit::{Handle, Outcome, Submission, SubmissionEvent};
 use crate::watch::process::start_time;
 use crate::watch::{Exit, Finding, Launch, Output, OutputSummary, Process, StartError, ui};
@@ -193,6 +194,7 @@ async fn supervise(
     let mut killing = None;
     let (mut listening, mut held) = (true, true);
     let mut quiet = quiet_ui(&process, job);
+    let mut progress = Thinned::new(output.progress());
     let exit = loop {
         tokio::select! {
             exit = process.wait() => break exit.unwrap_or(Exit::Unknown),
@@ -227,9 +229,13 @@ async fn supervise(
                 }
             }
             Some(id) = known.id() => known.tell_id(id),
+            Some(far) = progress.next() => known.send(SubmissionEvent::Progress(far)),
         }
     };
     let summary = output.finish().await;
+    if let Some(far) = progress.last() {
+        known.send(SubmissionEvent::Progress(far));
+    }
     while let Some(finding) = findings.recv().await {
         known.tell(finding);
     }

@@ -283,6 +283,10 @@ impl DriverSubmission {
                 _ => {}
             }
         }
+        // The logs are copied every few seconds: there is nothing to thin.
+        if let Some(far) = self.logs.progress() {
+            self.tell(SubmissionEvent::Progress(far));
+        }
     }
 
     async fn ask_kill(&mut self) {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::get;
 use super::page::MasterPage;
-use crate::watch::Finding;
 use crate::watch::scan::Scanner;
+use crate::watch::{Finding, Progress};
 
 /// How much is asked for at once: a worker gives no more (`WorkerPage`).
 const PIECE: u64 = 1 << 20;
@@ -153,6 +153,14 @@ impl Logs {
             }
         }
         found
+    }
+
+    /// How far Spark's stages are, if that has changed since it was last asked.
+    pub(super) fn progress(&mut self) -> Option<Progress> {
+        [&mut self.stderr, &mut self.stdout]
+            .into_iter()
+            .filter_map(|log| log.scanner.as_mut())
+            .find_map(Scanner::progress)
     }
 
     /// The copy of its stderr, if there is one.
