@@ -23,36 +23,43 @@ struct Frame {
     found: Vec<u32>,
 }
 
-struct Builder {
-    // A plan from the start, so that a failed expansion is dropped as a plan is.
-    plan: Plan,
+struct Builder<'a> {
+    plan: &'a mut Plan,
     stack: Vec<Frame>,
-    /// For each node the last one that it was seen as a dependency of, plus one.
-    seen_by: Vec<u32>,
     limit: usize,
 }
 
-pub(super) fn expand(roots: Vec<Box<dyn AnyTask>>, limit: usize) -> Result<Plan, PlanError> {
+/// Puts a task and all that it depends on into the plan, as far as it is not there, and gives
+/// its number. The dependents are still to be linked. After an error the plan is as it was.
+pub(super) fn expand(
+    plan: &mut Plan,
+    task: Box<dyn AnyTask>,
+    limit: usize,
+) -> Result<u32, PlanError> {
+    let before = plan.nodes.len();
     let mut builder = Builder {
-        plan: Plan::default(),
+        plan,
         stack: Vec::new(),
-        seen_by: Vec::new(),
         limit: limit.min(OPEN as usize - 1),
     };
-    let mut asked = HashSet::new();
-    for root in roots {
-        let number = builder.root(root)?;
-        if asked.insert(number) {
-            builder.plan.roots.push(number);
+    let expanded = builder.root(task);
+    if expanded.is_err() {
+        for frame in &builder.stack {
+            builder.plan.index.remove(&frame.id);
         }
+        take_back(plan, before);
     }
-    let mut plan = std::mem::take(&mut builder.plan);
-    link_dependents(&mut plan.nodes);
-    plan.nodes.shrink_to_fit();
-    Ok(plan)
+    expanded
 }
 
-impl Builder {
+/// Takes the last tasks out of the plan again, whose dependents are not linked yet.
+pub(super) fn take_back(plan: &mut Plan, before: usize) {
+    for node in plan.nodes.drain(before..).rev() {
+        plan.index.remove(&node.id);
+    }
+}
+
+impl Builder<'_> {
     fn root(&mut self, task: Box<dyn AnyTask>) -> Result<u32, PlanError> {
         if let Some(number) = self.enter(task)? {
             return Ok(number);
@@ -76,7 +83,7 @@ impl Builder {
 
     /// The task's number if it is in the plan already; else it is put on the stack.
     fn enter(&mut self, task: Box<dyn AnyTask>) -> Result<Option<u32>, PlanError> {
-        let id = task.id();
+        let id = guarded(&*task, || task.id())?;
         match self.plan.index.get(&id) {
             Some(&OPEN) => return Err(self.cycle(id)),
             Some(&number) => return Ok(Some(number)),
@@ -127,18 +134,12 @@ impl Builder {
         }
 
         let this = number(self.plan.nodes.len());
-        let mut dependencies = found;
-        dependencies.retain(|&number| {
-            let seen = &mut self.seen_by[number as usize];
-            std::mem::replace(seen, this + 1) != this + 1
-        });
-        self.seen_by.push(0);
         self.plan.index.insert(id, this);
         self.plan.nodes.push(Node {
             task: Arc::from(task),
             id,
-            dependencies: dependencies.into_boxed_slice(),
-            dependents: Box::default(),
+            dependencies: each_once(found).into_boxed_slice(),
+            dependents: Vec::new(),
         });
         Ok(this)
     }
@@ -173,7 +174,36 @@ fn panicked(label: String, panic: &(dyn std::any::Any + Send)) -> PlanError {
     }
 }
 
-fn link_dependents(nodes: &mut [Node]) {
+/// The numbers, each where it stands first.
+fn each_once(mut numbers: Vec<u32>) -> Vec<u32> {
+    const FEW: usize = 16;
+    if numbers.len() <= FEW {
+        let mut kept = 0;
+        for at in 0..numbers.len() {
+            if !numbers[..kept].contains(&numbers[at]) {
+                numbers[kept] = numbers[at];
+                kept += 1;
+            }
+        }
+        numbers.truncate(kept);
+    } else {
+        let mut seen = HashSet::with_capacity(numbers.len());
+        numbers.retain(|number| seen.insert(*number));
+    }
+    numbers
+}
+
+/// Tells the dependencies of the last tasks of them.
+pub(super) fn link_added(nodes: &mut [Node], before: usize) {
+    for this in before..nodes.len() {
+        for at in 0..nodes[this].dependencies.len() {
+            let dependency = nodes[this].dependencies[at] as usize;
+            nodes[dependency].dependents.push(number(this));
+        }
+    }
+}
+
+pub(super) fn link_dependents(nodes: &mut [Node]) {
     let mut counts = vec![0_u32; nodes.len()];
     for dependency in nodes.iter().flat_map(|node| &node.dependencies) {
         counts[*dependency as usize] += 1;
@@ -189,7 +219,7 @@ fn link_dependents(nodes: &mut [Node]) {
         }
     }
     for (node, dependents) in nodes.iter_mut().zip(dependents) {
-        node.dependents = dependents.into_boxed_slice();
+        node.dependents = dependents;
     }
 }
 

@@ -1,4 +1,4 @@
-//! Maps by task id.
+//! Maps by task id, and by other numbers that are hashes already.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -7,6 +7,9 @@ use crate::task::TaskId;
 
 /// A map by task id. An id is a piece of a SHA-256 already, so it is its own hash.
 pub(super) type IdMap<V> = HashMap<TaskId, V, BuildHasherDefault<IdHasher>>;
+
+/// A map by the hash of a place, which is its own hash too.
+pub(super) type PlaceMap<V> = HashMap<u64, V, BuildHasherDefault<IdHasher>>;
 
 /// Takes the last 64 bits of what it is given.
 #[derive(Default)]
@@ -22,6 +25,10 @@ impl Hasher for IdHasher {
         for byte in bytes {
             self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
         }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 
     fn write_u128(&mut self, id: u128) {

@@ -11,16 +11,21 @@ mod draw;
 mod error;
 mod ids;
 mod places;
+mod shared;
 #[cfg(test)]
 mod tests;
 
 pub use draw::{DrawOptions, draw};
 pub use error::{Place, PlanError};
+pub use shared::SharedTask;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
 use ids::IdMap;
+use places::Places;
+use shared::Keep;
 
 use crate::task::{AnyTask, TaskId};
 
@@ -33,7 +38,7 @@ pub struct Node {
     /// The tasks that must be done before it, each once, in the order of its fields.
     pub dependencies: Box<[u32]>,
     /// The tasks that wait for it, in plan order.
-    pub dependents: Box<[u32]>,
+    pub dependents: Vec<u32>,
 }
 
 impl fmt::Debug for Node {
@@ -48,12 +53,16 @@ impl fmt::Debug for Node {
 
 /// What is to be done: every task once, dependencies before dependents.
 ///
-/// Tasks are numbered by their place in [`Plan::nodes`].
+/// Tasks are numbered by their place in [`Plan::nodes`]. A plan can grow ([`Plan::add`]), by
+/// further tasks at its end: a number once given stays what it is.
 #[derive(Default)]
 pub struct Plan {
     nodes: Vec<Node>,
     roots: Vec<u32>,
     index: IdMap<u32>,
+    /// Which output is where. Most plans never grow, so only the first who adds to one makes it.
+    places: Option<Places>,
+    keep: Arc<Keep>,
 }
 
 impl Plan {
@@ -74,9 +83,48 @@ impl Plan {
     /// # Errors
     /// As [`Plan::build`].
     pub fn build_up_to(roots: Vec<Box<dyn AnyTask>>, limit: usize) -> Result<Self, PlanError> {
-        let plan = build::expand(roots, limit)?;
-        places::check(&plan)?;
+        let mut plan = Self::default();
+        let mut asked = HashSet::new();
+        for root in roots {
+            let number = build::expand(&mut plan, root, limit)?;
+            if asked.insert(number) {
+                plan.roots.push(number);
+            }
+        }
+        build::link_dependents(&mut plan.nodes);
+        plan.nodes.shrink_to_fit();
+        Places::default().check(&plan, 0)?;
         Ok(plan)
+    }
+
+    /// Expands one more task and everything that it depends on. What is in the plan already is
+    /// shared; the rest comes at the end, dependencies before dependents. Gives the number of
+    /// the task, which is no root.
+    ///
+    /// It costs as much as what is added, but for the first time that something with an output
+    /// is: then every output of the plan is looked at once.
+    ///
+    /// # Errors
+    /// As [`Plan::build`]. The plan is what it was before.
+    pub fn add(&mut self, task: Box<dyn AnyTask>) -> Result<u32, PlanError> {
+        let before = self.nodes.len();
+        let number = build::expand(self, task, Self::LIMIT)?;
+        if let Err(error) = places::check_added(self, before) {
+            build::take_back(self, before);
+            return Err(error);
+        }
+        build::link_added(&mut self.nodes, before);
+        Ok(number)
+    }
+
+    /// The task with this number, for whoever may outlive the plan.
+    ///
+    /// # Panics
+    /// If the plan has no task of this number.
+    #[must_use]
+    pub fn share(&self, number: u32) -> SharedTask {
+        let task = Arc::clone(&self.node(number).task);
+        SharedTask::new(task, Arc::clone(&self.keep))
     }
 
     /// Every task, dependencies before dependents.
@@ -121,10 +169,7 @@ impl Plan {
 
 impl Drop for Plan {
     fn drop(&mut self) {
-        // A task holds its inputs, so dropping the last task of a chain by itself would drop
-        // the next one inside it, and so on until the stack is used up. From the back, every
-        // input is still held by the plan when its dependent goes.
-        while self.nodes.pop().is_some() {}
+        self.keep.take_over(std::mem::take(&mut self.nodes));
     }
 }
 

@@ -48,7 +48,7 @@ struct Script {
 
 impl Script {
     fn new(world: &Arc<World>, complete: &[u32], reporters: Vec<Box<dyn Reporter>>) -> Self {
-        let plan = Arc::new(world.plan(&[0]));
+        let plan = world.plan(&[0]);
         let done: Vec<TaskId> = complete.iter().map(|n| world.task(*n).id()).collect();
         let need = |id| match done.contains(&id) {
             true => Need::Complete,

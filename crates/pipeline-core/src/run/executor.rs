@@ -8,35 +8,27 @@ use super::completeness::{Completeness, outputs_of, verify};
 use super::panics::{caught, of_panic};
 use super::{Context, Stop};
 use crate::failure::{Failure, FailureKind, TaskError};
-use crate::plan::Plan;
+use crate::plan::SharedTask;
 use crate::task::TaskKind;
 
 /// Does a task's work and looks whether its outputs are there.
 ///
-/// It holds the plan, not the task: a task that outlived its plan would take the chain of its
-/// inputs with it when it is dropped, one inside the other.
+/// It may outlive the run, if it blocks its thread.
 pub(super) async fn work(
-    plan: Arc<Plan>,
-    number: u32,
+    task: SharedTask,
     cx: Context,
     completeness: Arc<dyn Completeness>,
 ) -> Result<(), Failure> {
-    let task = &*plan.node(number).task;
     if task.schema().kind != TaskKind::External {
         let run = async { task.run(&cx).await.map_err(TaskError::into_failure) };
         caught(run, cx.dir()).await?;
     }
-    let outputs = outputs_of(task);
+    let outputs = outputs_of(&*task);
     if outputs.is_empty() {
         return Ok(());
     }
-    let checked = {
-        let plan = Arc::clone(&plan);
-        tokio::task::spawn_blocking(move || {
-            verify(&*plan.node(number).task, &outputs, &*completeness)
-        })
-        .await
-    };
+    let checked =
+        { tokio::task::spawn_blocking(move || verify(&*task, &outputs, &*completeness)).await };
     let mut result = checked.unwrap_or_else(|error| Err(of_join_error(error)));
     if let Err(failure) = &mut result
         && failure.kind == FailureKind::OutputMissing

@@ -25,7 +25,6 @@ pub(super) enum Next {
 
 /// Counts for each task what it still waits for.
 pub(super) struct Schedule {
-    plan: Arc<Plan>,
     waiting_for: Vec<u32>,
     /// What can start, first in plan order first: depth first, and always the same.
     ready: BinaryHeap<Reverse<u32>>,
@@ -35,7 +34,7 @@ pub(super) struct Schedule {
 
 impl Schedule {
     /// The schedule of a plan, and the tasks that can start at once.
-    pub(super) fn new(plan: &Arc<Plan>, needs: &[Need]) -> Self {
+    pub(super) fn new(plan: &Plan, needs: &[Need]) -> Self {
         let mut waiting_for = vec![0_u32; plan.len()];
         let mut ready = BinaryHeap::new();
         for (number, node) in (0_u32..).zip(plan.nodes()) {
@@ -55,7 +54,6 @@ impl Schedule {
             }
         }
         Self {
-            plan: Arc::clone(plan),
             waiting_for,
             ready,
             causes: HashMap::new(),
@@ -78,11 +76,10 @@ impl Schedule {
     }
 
     /// A task ended, well or not; says what follows, however far down it goes.
-    pub(super) fn ended(&mut self, number: u32, good: bool, next: &mut Vec<Next>) {
+    pub(super) fn ended(&mut self, plan: &Plan, number: u32, good: bool, next: &mut Vec<Next>) {
         let own: Option<Causes> = (!good).then(|| Arc::from([number]));
         let mut stack = vec![(number, own)];
         while let Some((number, causes)) = stack.pop() {
-            let plan = Arc::clone(&self.plan);
             for &dependent in &plan.node(number).dependents {
                 let waiting_for = &mut self.waiting_for[dependent as usize];
                 if *waiting_for == 0 {

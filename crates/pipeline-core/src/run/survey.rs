@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 
 use super::completeness::{Completeness, OutputAt, missing_outputs, naming, outputs_of};
 use crate::failure::{Failure, FailureKind};
-use crate::plan::Plan;
+use crate::plan::{Plan, SharedTask};
 use crate::task::{AnyTask, TaskKind};
 
 /// How many tasks one look at the stores is for.
@@ -80,13 +80,9 @@ enum Known {
 /// few tasks are known to be missing, what they depend on is asked for along with them, so
 /// that a long chain takes few rounds; at most twice as much is asked as is needed, and a
 /// batch.
-pub async fn survey(
-    plan: &Arc<Plan>,
-    completeness: &Arc<dyn Completeness>,
-    parallel: usize,
-) -> Survey {
+pub async fn survey(plan: &Plan, completeness: &Arc<dyn Completeness>, parallel: usize) -> Survey {
     let mut walk = Walk {
-        plan: Arc::clone(plan),
+        plan,
         known: vec![Known::No; plan.len()],
         needs: vec![Need::Unneeded; plan.len()],
         failures: HashMap::new(),
@@ -109,14 +105,14 @@ pub async fn survey(
     }
 }
 
-struct Walk {
-    plan: Arc<Plan>,
+struct Walk<'a> {
+    plan: &'a Plan,
     known: Vec<Known>,
     needs: Vec<Need>,
     failures: HashMap<u32, Failure>,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Goes on from needed tasks as far as is known; gives those that must be asked for.
     fn follow(&mut self, needed: Vec<u32>) -> Vec<u32> {
         let mut stack = needed;
@@ -157,7 +153,7 @@ impl Walk {
         while round.len() < size
             && let Some(number) = queue.pop_front()
         {
-            let plan = Arc::clone(&self.plan);
+            let plan = self.plan;
             for &dependency in &plan.node(number).dependencies {
                 let known = &mut self.known[dependency as usize];
                 if *known != Known::No || round.len() >= size {
@@ -187,12 +183,11 @@ impl Walk {
             while asking.len() < parallel.max(1)
                 && let Some(batch) = batches.pop_front()
             {
-                let plan = Arc::clone(&self.plan);
+                let tasks: Vec<_> = batch.iter().map(|it| Asked::of(self.plan, *it)).collect();
                 let completeness = Arc::clone(completeness);
-                let numbers = batch.clone();
                 asking.spawn(async move {
-                    let look = move || look(&plan, &batch, &*completeness);
-                    (numbers, tokio::task::spawn_blocking(look).await)
+                    let look = move || look(&tasks, &*completeness);
+                    (batch, tokio::task::spawn_blocking(look).await)
                 });
             }
             let Some(done) = asking.join_next().await else {
@@ -251,16 +246,29 @@ enum Answer {
     Broken(Box<Failure>),
 }
 
+/// A task whose outputs are looked for.
+struct Asked {
+    task: SharedTask,
+    /// Whether it depends on nothing.
+    first: bool,
+}
+
+impl Asked {
+    fn of(plan: &Plan, number: u32) -> Self {
+        Self {
+            task: plan.share(number),
+            first: plan.node(number).dependencies.is_empty(),
+        }
+    }
+}
+
 /// Looks for the outputs of a batch of tasks. Blocks.
-fn look(plan: &Plan, batch: &[u32], completeness: &dyn Completeness) -> Vec<Answer> {
-    let per_task: Vec<Vec<OutputAt>> = batch
-        .iter()
-        .map(|number| outputs_of(&*plan.node(*number).task))
-        .collect();
+fn look(batch: &[Asked], completeness: &dyn Completeness) -> Vec<Answer> {
+    let per_task: Vec<Vec<OutputAt>> = batch.iter().map(|it| outputs_of(&*it.task)).collect();
     let all: Vec<OutputAt> = per_task.iter().flatten().cloned().collect();
     let mut found = completeness.are_complete(&all).into_iter();
     let mut answers = Vec::with_capacity(batch.len());
-    for (number, outputs) in batch.iter().zip(&per_task) {
+    for (asked, outputs) in batch.iter().zip(&per_task) {
         let mut missing = Vec::new();
         let mut broken = None;
         for output in outputs {
@@ -270,14 +278,13 @@ fn look(plan: &Plan, batch: &[u32], completeness: &dyn Completeness) -> Vec<Answ
                 Some(Err(failure)) => broken = broken.or(Some(naming(failure, output))),
             }
         }
-        let node = plan.node(*number);
         answers.push(if let Some(failure) = broken {
             Answer::Broken(Box::new(failure))
         } else if missing.is_empty() {
             Answer::There
-        } else if node.task.schema().kind == TaskKind::External && node.dependencies.is_empty() {
+        } else if asked.task.schema().kind == TaskKind::External && asked.first {
             Answer::Broken(Box::new(missing_outputs(
-                &*node.task,
+                &*asked.task,
                 &missing,
                 completeness,
             )))

@@ -12,13 +12,13 @@ use super::state::{State, Step};
 use super::survey::Need;
 use super::{Event, EventKind, StopCause};
 use crate::failure::Failure;
-use crate::plan::Plan;
-use crate::task::TaskId;
+use crate::plan::{Plan, PlanError};
+use crate::task::{AnyTask, TaskId};
 
 /// Where a run stands. Made of its events alone, so that whoever has the events of a run,
 /// later or elsewhere, has this too.
 pub struct RunView {
-    plan: Arc<Plan>,
+    plan: Plan,
     mask: Option<Mask>,
     states: Vec<State>,
     counts: [usize; State::ALL.len()],
@@ -55,7 +55,7 @@ pub struct Details {
 impl RunView {
     /// The beginning of a run: nothing has happened, and this is to be done.
     #[must_use]
-    pub fn new(plan: Arc<Plan>, needs: &[Need], mask: Option<Mask>) -> Self {
+    pub fn new(plan: Plan, needs: &[Need], mask: Option<Mask>) -> Self {
         let states: Vec<State> = needs
             .iter()
             .map(|need| match need {
@@ -89,10 +89,22 @@ impl RunView {
         }
     }
 
-    /// The plan that is run.
+    /// The plan that is run. It may have grown since the run began.
     #[must_use]
     pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// Puts a task that a running one requires into the plan, with all that it depends on.
+    /// Nothing is needed yet of what comes new.
+    #[allow(dead_code)] // `Context::require` is about to
+    pub(super) fn add(&mut self, task: Box<dyn AnyTask>) -> Result<u32, PlanError> {
+        let number = self.plan.add(task)?;
+        let new = self.plan.len() - self.states.len();
+        self.states.resize(self.plan.len(), State::Unneeded);
+        self.elapsed.resize(self.plan.len(), 0);
+        self.counts[State::Unneeded as usize] += new;
+        Ok(number)
     }
 
     /// What the run is called.

@@ -24,7 +24,7 @@ impl Dispatcher {
         let Some(Running { number, since, .. }) = self.running.remove(&id) else {
             return;
         };
-        let task = self.plan.node(number).id;
+        let task = self.id(number);
         let elapsed = since.elapsed();
         match result {
             Ok(()) => self.settle(number, EventKind::TaskSucceeded { task, elapsed }, true),
@@ -54,13 +54,14 @@ impl Dispatcher {
             self.phase = Phase::Draining;
         }
         let mut next = Vec::new();
-        self.schedule.ended(number, good, &mut next);
+        self.schedule
+            .ended(self.view.plan(), number, good, &mut next);
         for next in next {
             match next {
                 Next::Ready(number) => self.view.ready(number),
                 Next::Skipped(number, causes) => {
-                    let because = causes.iter().map(|it| self.plan.node(*it).id).collect();
-                    let task = self.plan.node(number).id;
+                    let because = causes.iter().map(|it| self.id(*it)).collect();
+                    let task = self.id(number);
                     self.emit(EventKind::TaskSkipped { task, because });
                 }
             }
@@ -71,7 +72,7 @@ impl Dispatcher {
         let mut left: Vec<Running> = self.running.drain().map(|(_, running)| running).collect();
         left.sort_unstable_by_key(|running| running.number);
         for Running { number, since, .. } in left {
-            let task = self.plan.node(number).id;
+            let task = self.id(number);
             let failure = given_up(*self.stop.borrow());
             let elapsed = since.elapsed();
             self.emit(EventKind::TaskStopped {
@@ -86,7 +87,7 @@ impl Dispatcher {
             #[allow(clippy::cast_possible_truncation)]
             let number = number as u32;
             if !self.view.state(number).is_final() {
-                let task = self.plan.node(number).id;
+                let task = self.id(number);
                 self.emit(EventKind::TaskNotStarted { task });
             }
         }

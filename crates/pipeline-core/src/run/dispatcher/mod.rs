@@ -26,6 +26,7 @@ use crate::engine::Extensions;
 use crate::failure::Failure;
 use crate::plan::Plan;
 use crate::report::Reporter;
+use crate::task::TaskId;
 
 /// Runs a plan: what is complete is left alone, what is needed runs as soon as it can, and a
 /// failure stops only what is downstream of it.
@@ -41,7 +42,6 @@ pub async fn execute(
     reporters: Vec<Box<dyn Reporter>>,
 ) -> RunReport {
     let clock = Clock::start(Timestamp::now());
-    let plan = Arc::new(plan);
     let mut stops = Stops::new(options.stops.take());
     let parallel = options.workers.clamp(1, 16) * 2;
     let noted = Noted::new(Arc::clone(&options.completeness), &options.state_dir);
@@ -60,14 +60,13 @@ pub async fn execute(
         }
     };
     let schedule = Schedule::new(&plan, &needs);
-    let view = RunView::new(Arc::clone(&plan), &needs, options.mask.clone());
+    let view = RunView::new(plan, &needs, options.mask.clone());
     let (told, tells) = mpsc::unbounded_channel();
     let dispatcher = Dispatcher {
         hopeless: failures,
         extensions: Arc::new(std::mem::take(&mut options.extensions)),
         unprepared: HashMap::new(),
         settings: HashMap::new(),
-        plan,
         schedule,
         view,
         reporters,
@@ -113,7 +112,6 @@ struct Running {
 }
 
 struct Dispatcher {
-    plan: Arc<Plan>,
     options: RunOptions,
     /// Why tasks cannot but fail.
     hopeless: HashMap<u32, Failure>,
@@ -178,6 +176,11 @@ impl Dispatcher {
 
     fn emit(&mut self, kind: EventKind) {
         self.emit_at(self.clock.now(), kind);
+    }
+
+    /// The identity of the task of this number.
+    fn id(&self, number: u32) -> TaskId {
+        self.view.plan().node(number).id
     }
 
     /// Takes an event in and tells it to everybody. The order of the calls is the order of

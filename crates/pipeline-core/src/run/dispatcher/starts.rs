@@ -21,15 +21,15 @@ impl Dispatcher {
         let started = EventKind::RunStarted {
             dir: self.options.state_dir.join("runs").join(&id),
             run: id,
-            tasks: self.plan.len(),
+            tasks: self.view.plan().len(),
             complete: self.view.count(State::Complete),
             unneeded: self.view.count(State::Unneeded),
         };
         self.emit_at(self.clock.began(), started);
-        let plan = Arc::clone(&self.plan);
-        for (need, node) in needs.iter().zip(plan.nodes()) {
+        for (number, need) in (0_u32..).zip(needs) {
             if *need == Need::Complete {
-                self.emit(EventKind::TaskComplete { task: node.id });
+                let task = self.id(number);
+                self.emit(EventKind::TaskComplete { task });
             }
         }
         let ready: Vec<u32> = self.schedule.ready().collect();
@@ -41,12 +41,14 @@ impl Dispatcher {
     /// Lets every engine make ready what its tasks need, if one of them can run at all: where
     /// something upstream of all of them is missing, nothing need be installed to say so.
     pub(super) async fn prepare_engines(&mut self, needs: &[Need]) {
-        let plan = Arc::clone(&self.plan);
-        let can_run = can_run(&plan, needs);
+        let can_run = can_run(self.view.plan(), needs);
         for engine in self.options.engines.clone() {
-            let wanted = can_run.iter().zip(plan.nodes()).any(|(can_run, node)| {
-                *can_run && node.task.schema().kind == TaskKind::Engine(engine.name())
-            });
+            let wanted = can_run
+                .iter()
+                .zip(self.view.plan().nodes())
+                .any(|(can_run, node)| {
+                    *can_run && node.task.schema().kind == TaskKind::Engine(engine.name())
+                });
             if !wanted || !matches!(self.phase, Phase::Running) {
                 continue;
             }
@@ -84,8 +86,8 @@ impl Dispatcher {
         while matches!(self.phase, Phase::Running)
             && let Some(number) = self.schedule.peek()
         {
-            let plan = Arc::clone(&self.plan);
-            let node = plan.node(number);
+            let node = self.view.plan().node(number);
+            let task = node.id;
             let schema = node.task.schema();
             let hopeless = self.hopeless.remove(&number).or_else(|| match schema.kind {
                 TaskKind::Engine(name) => self.unprepared.get(name).cloned(),
@@ -96,7 +98,7 @@ impl Dispatcher {
                 break;
             }
             self.schedule.pop();
-            let (task, elapsed) = (node.id, Duration::ZERO);
+            let elapsed = Duration::ZERO;
             match hopeless {
                 Some(failure) => {
                     let failed = EventKind::TaskFailed {
@@ -115,7 +117,7 @@ impl Dispatcher {
     }
 
     pub(super) fn start(&mut self, number: u32, schema: &'static TaskSchema) {
-        let task = self.plan.node(number).id;
+        let task = self.id(number);
         let label = self.view.label(number);
         let cx = Context {
             task,
@@ -132,9 +134,9 @@ impl Dispatcher {
             label,
             attempt,
         });
-        let plan = Arc::clone(&self.plan);
+        let shared = self.view.plan().share(number);
         let completeness = Arc::clone(&self.options.completeness);
-        let abort = self.at_work.spawn(work(plan, number, cx, completeness));
+        let abort = self.at_work.spawn(work(shared, cx, completeness));
         let since = Instant::now();
         self.running.insert(
             abort.id(),

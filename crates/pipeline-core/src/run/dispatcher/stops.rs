@@ -53,7 +53,7 @@ impl Dispatcher {
         self.tell_to_stop(Stop::Now, cause);
         // A task in plain Rust has nothing to kill but itself.
         for running in self.running.values() {
-            if self.plan.node(running.number).task.schema().kind == TaskKind::Rust {
+            if self.view.plan().node(running.number).task.schema().kind == TaskKind::Rust {
                 running.abort.abort();
             }
         }

@@ -1,3 +1,5 @@
+mod grow;
+
 use std::sync::Arc;
 
 use super::{DrawOptions, Plan, PlanError, draw};
