@@ -92,6 +92,7 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
         completeness: order.completeness,
         id: defaults.id,
         extensions: defaults.extensions,
+        trace: defaults.trace,
     })
 }
 

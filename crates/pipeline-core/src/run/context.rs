@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, watch};
 
+use super::Trace;
 use super::event::EventKind;
 use crate::config::Settings;
 use crate::engine::Extensions;
@@ -32,6 +33,8 @@ pub struct Context {
     pub(crate) extensions: Arc<Extensions>,
     pub(crate) stop: watch::Receiver<Stop>,
     pub(crate) events: mpsc::UnboundedSender<EventKind>,
+    pub(crate) attempt: u32,
+    pub(crate) trace: Option<Trace>,
 }
 
 /// The other end of a [`Context::detached`]: what a run would hold.
@@ -61,6 +64,8 @@ impl Context {
             extensions: Arc::new(extensions),
             stop,
             events,
+            attempt: 1,
+            trace: None,
         };
         let other_end = Detached {
             events: told,
@@ -73,6 +78,20 @@ impl Context {
     #[must_use]
     pub const fn task(&self) -> TaskId {
         self.task
+    }
+
+    /// Which try this is, from 1.
+    #[must_use]
+    pub const fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// What a program that the task starts gets as `TRACEPARENT`, so that its spans are inside
+    /// this try's; nothing if the run's trace goes nowhere. As W3C Trace Context has it.
+    #[must_use]
+    pub fn traceparent(&self) -> Option<String> {
+        let trace = self.trace?;
+        Some(trace.traceparent(trace.task_span(self.task, self.attempt)))
     }
 
     /// The task as a person calls it.

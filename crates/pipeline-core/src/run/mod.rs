@@ -15,6 +15,7 @@ mod options;
 mod panics;
 mod report;
 mod schedule;
+pub(crate) mod spans;
 mod state;
 mod stop;
 mod survey;
@@ -22,6 +23,7 @@ mod survey;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod view;
 
 pub(crate) use completeness::Noted;
@@ -36,5 +38,6 @@ pub use report::RunReport;
 pub use state::{State, Step};
 pub use stop::{StopCause, StopLimits, signals};
 pub use survey::{Need, Survey, survey};
+pub use trace::Trace;
 pub(crate) use view::between;
 pub use view::{Details, RunView};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::completeness::{Completeness, Stores};
-use super::{RunId, StopCause, StopLimits};
+use super::{RunId, StopCause, StopLimits, Trace};
 use crate::config::Settings;
 use crate::engine::{Engine, Extensions};
 use crate::task::TaskSchema;
@@ -40,6 +40,8 @@ pub struct RunOptions {
     pub completeness: Arc<dyn Completeness>,
     /// Passed over every text that a reporter gets.
     pub mask: Option<Mask>,
+    /// The trace whose ids tasks hand to what they start; nothing where it goes nowhere.
+    pub trace: Option<Trace>,
 }
 
 /// Takes secrets out of a text.
@@ -62,6 +64,7 @@ impl Default for RunOptions {
             extensions: Extensions::default(),
             completeness: Arc::new(Stores),
             mask: None,
+            trace: None,
         }
     }
 }

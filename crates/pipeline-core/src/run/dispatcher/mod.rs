@@ -13,13 +13,15 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{self, AbortHandle, JoinHandle, JoinSet};
 use tokio::time::Instant;
+use tracing::Instrument;
 
 use self::bell::Bell;
 use self::stops::{Phase, Stops};
 use super::clock::Clock;
 use super::schedule::Schedule;
 use super::{
-    Completeness, Event, EventKind, Need, Noted, RunOptions, RunReport, RunView, Stop, survey,
+    Completeness, Event, EventKind, Need, Noted, RunOptions, RunReport, RunView, Stop, spans,
+    survey,
 };
 use crate::config::Settings;
 use crate::engine::Extensions;
@@ -62,6 +64,7 @@ pub async fn execute(
     let schedule = Schedule::new(&plan, &needs);
     let view = RunView::new(plan, &needs, options.mask.clone());
     let (told, tells) = mpsc::unbounded_channel();
+    let span = spans::of_run(&options.id, view.plan().len());
     let dispatcher = Dispatcher {
         hopeless: failures,
         extensions: Arc::new(std::mem::take(&mut options.extensions)),
@@ -84,7 +87,7 @@ pub async fn execute(
     // See `bell` for the one thing that must be minded then.
     // As a task of its own the dispatcher runs on the same thread as the task that it just
     // started or heard of, mostly; from `block_on` each of these would wake another thread.
-    let mut run = AbortOnDrop(tokio::spawn(dispatcher.run(needs)));
+    let mut run = AbortOnDrop(tokio::spawn(dispatcher.run(needs).instrument(span)));
     match (&mut run.0).await {
         Ok(report) => report,
         Err(error) => match error.try_into_panic() {
@@ -191,6 +194,7 @@ impl Dispatcher {
         }
         let event = Event { at, kind };
         self.view.apply(&event);
+        spans::log(&event, &self.view);
         let view = &self.view;
         // Showing a run must not end it: a reporter that panics is left out from then on.
         self.reporters.retain_mut(|reporter| {

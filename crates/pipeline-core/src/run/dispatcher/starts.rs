@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::super::executor::work;
-use super::super::{Context, EventKind, Need, State};
+use super::super::{Context, EventKind, Need, State, spans};
 use super::stops::Phase;
 use super::{Dispatcher, Running};
 use crate::config::Settings;
@@ -119,6 +119,7 @@ impl Dispatcher {
     pub(super) fn start(&mut self, number: u32, schema: &'static TaskSchema) {
         let task = self.id(number);
         let label = self.view.label(number);
+        let attempt = 1;
         let cx = Context {
             task,
             dir: self.view.dir().join(folder_name(&label, &task.short())),
@@ -127,8 +128,9 @@ impl Dispatcher {
             extensions: Arc::clone(&self.extensions),
             stop: self.stop.subscribe(),
             events: self.told.clone(),
+            attempt,
+            trace: self.options.trace,
         };
-        let attempt = 1;
         self.emit(EventKind::TaskStarted {
             task,
             label,
@@ -136,7 +138,11 @@ impl Dispatcher {
         });
         let shared = self.view.plan().share(number);
         let completeness = Arc::clone(&self.options.completeness);
-        let abort = self.at_work.spawn(work(shared, cx, completeness));
+        let span = spans::of_try(&cx, schema);
+        let stop = self.stop.subscribe();
+        let work = work(shared, cx, completeness);
+        let work = spans::within(span, move || *stop.borrow(), work);
+        let abort = self.at_work.spawn(work);
         let since = Instant::now();
         self.running.insert(
             abort.id(),
