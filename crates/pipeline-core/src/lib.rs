@@ -2,15 +2,16 @@
 //!
 //! The map, in the order of a run: a [`task::Task`] is a value made of [`param::Param`]s;
 //! [`plan`] expands it into a graph; [`config`] says in which layers settings are found;
-//! [`run`] executes the graph and tells what happens as [`run::Event`]s; [`report`] shows
-//! them; [`cli`] is the command line over all of it. An [`engine::Engine`] (Spark is one)
-//! adds a kind of task without this crate knowing what it is.
+//! [`run`] executes the graph and tells what happens as [`run::Event`]s; a [`journal`] keeps
+//! them, [`report`] shows them; [`cli`] is the command line over all of it. An
+//! [`engine::Engine`] (Spark is one) adds a kind of task without this crate knowing what it is.
 
 pub mod cli;
 pub mod config;
 pub mod engine;
 pub mod failure;
 pub mod finding;
+pub mod journal;
 pub mod param;
 pub mod plan;
 pub mod report;

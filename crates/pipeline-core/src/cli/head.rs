@@ -21,7 +21,7 @@ pub(crate) enum Command {
 
 impl Command {
     /// Every command with its name and what it does.
-    pub(crate) const ALL: [(Self, &'static str, &'static str); 4] = [
+    pub(crate) const ALL: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Run, "run", "Run what is not done yet (the default)"),
         (
             Self::Plan,
@@ -39,6 +39,32 @@ impl Command {
             "Show every value with its origin, of all tasks or of one: explain [TASK]",
         ),
     ];
+
+    /// Its name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(command, ..)| *command == self);
+        found.map_or("", |(_, name, _)| name)
+    }
+
+    /// What the words after it are.
+    pub(crate) const fn words(self) -> Words {
+        match self {
+            Self::Run | Self::Plan | Self::Check => Words::Root(0),
+            Self::Explain => Words::Task,
+        }
+    }
+}
+
+/// What the words after a command are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code)] // the first commands with words of their own come with the journal
+pub(crate) enum Words {
+    /// `[ROOT]`, then so many words of the command's own: `run Report`.
+    Root(usize),
+    /// `[ROOT] [TASK]`; a root that stands alone is the task too: `explain Delays`.
+    Task,
+    /// So many words of the command's own, and no root: `logs RUN TASK`.
+    Own(usize),
 }
 
 /// A command line whose words are taken out.
@@ -49,8 +75,8 @@ pub(crate) struct Head {
     pub(crate) root: usize,
     /// Whether a word names the root.
     pub(crate) root_is_named: bool,
-    /// What `explain` explains.
-    pub(crate) task: Option<String>,
+    /// The words of the command's own ([`Command::words`]): the task that `explain` explains.
+    pub(crate) operands: Vec<String>,
     /// A word that means nothing here.
     pub(crate) unknown: Option<Unknown>,
     /// Everything else, the program first.
@@ -66,6 +92,8 @@ pub(crate) struct Unknown {
     /// The switch that stands before it: the word is most likely meant as its value.
     after: Option<String>,
     has_command: bool,
+    /// The command that has as many words of its own as it takes.
+    full: Option<&'static str>,
 }
 
 /// Takes the words out.
@@ -74,7 +102,7 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Head {
         command: Command::Run,
         root: 0,
         root_is_named: false,
-        task: None,
+        operands: Vec::new(),
         unknown: None,
         rest: arguments.first().cloned().into_iter().collect(),
         color: None,
@@ -108,7 +136,8 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Head {
             continue;
         }
         let switch = switch.take();
-        let is_value = std::mem::take(&mut after_unknown) && !is_word(text, roots);
+        let is_own = matches!(command.map(Command::words), Some(Words::Own(_)));
+        let is_value = std::mem::take(&mut after_unknown) && !is_own && !is_word(text, roots);
         if is_value {
             head.rest.push(argument.clone());
             continue;
@@ -117,7 +146,7 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Head {
         match known {
             Some((known, ..)) if words.is_empty() && command.is_none() => command = Some(*known),
             _ => {
-                if root.is_none() && words.is_empty() {
+                if root.is_none() && words.is_empty() && !is_own {
                     root = roots.iter().position(|root| root.is_called(text));
                     if root.is_some() && command != Some(Command::Explain) {
                         continue;
@@ -131,23 +160,30 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Head {
     head.command = command.unwrap_or(Command::Run);
     head.root = root.unwrap_or(0);
     head.root_is_named = root.is_some();
-    if head.command == Command::Explain {
-        // `explain Delays` is about that root; `explain Report Delays` about a task in its
-        // graph.
-        if root.is_some() && words.len() > 1 {
-            words.remove(0);
-            switches.remove(0);
+    let most = match head.command.words() {
+        Words::Root(most) | Words::Own(most) => most,
+        Words::Task => {
+            // `explain Delays` is about that root; `explain Report Delays` about a task in its
+            // graph.
+            if root.is_some() && words.len() > 1 {
+                words.remove(0);
+                switches.remove(0);
+            }
+            1
         }
-        if !words.is_empty() {
-            head.task = Some(words.remove(0));
-            switches.remove(0);
-        }
-    }
+    };
+    let own = most.min(words.len());
+    head.operands.extend(words.drain(..own));
+    switches.drain(..own);
     let unknown = words.into_iter().zip(switches).next();
     head.unknown = unknown.map(|(word, after)| Unknown {
         word,
         after,
         has_command: command.is_some(),
+        full: match head.command.words() {
+            Words::Own(_) => Some(head.command.name()),
+            Words::Root(_) | Words::Task => None,
+        },
     });
     head
 }
@@ -219,6 +255,12 @@ impl Unknown {
             return Refusal::usage(message.help(format!(
                 "write `{switch}` alone, or its value after `=`: {switch}=true, {switch}=false"
             )));
+        }
+        if let Some(command) = self.full {
+            let message = Message::new(format!("`{word}` is one word too many"));
+            let doc = Command::ALL.iter().find(|(_, name, _)| *name == command);
+            let doc = doc.map_or("", |(.., doc)| doc);
+            return Refusal::usage(message.help(format!("`{command}`: {doc}")));
         }
         let roots = roots.iter().map(|root| root.schema.name);
         let commands = Command::ALL.iter().map(|(_, name, _)| *name);

@@ -180,7 +180,7 @@ impl Program {
             // Answered above: it needs no plan.
             Command::Check => ExitKind::Success,
             Command::Explain => {
-                let task = head.task.as_deref();
+                let task = head.operands.first().map(String::as_str);
                 match explain::explain(&prepared, task, &self.engines) {
                     Ok(explanation) => {
                         let text = if arguments.json {

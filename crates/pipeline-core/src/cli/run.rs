@@ -93,6 +93,7 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
         id: defaults.id,
         extensions: defaults.extensions,
         trace: defaults.trace,
+        estimates: defaults.estimates,
     })
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::completeness::{Completeness, Stores};
-use super::{RunId, StopCause, StopLimits, Trace};
+use super::{Estimates, RunId, StopCause, StopLimits, Trace};
 use crate::config::Settings;
 use crate::engine::{Engine, Extensions};
 use crate::task::TaskSchema;
@@ -38,6 +38,8 @@ pub struct RunOptions {
     pub extensions: Extensions,
     /// Says which outputs are there.
     pub completeness: Arc<dyn Completeness>,
+    /// How long tasks took in earlier runs.
+    pub estimates: Arc<Estimates>,
     /// Passed over every text that a reporter gets.
     pub mask: Option<Mask>,
     /// The trace whose ids tasks hand to what they start; nothing where it goes nowhere.
@@ -63,6 +65,7 @@ impl Default for RunOptions {
             engine_settings,
             extensions: Extensions::default(),
             completeness: Arc::new(Stores),
+            estimates: Arc::default(),
             mask: None,
             trace: None,
         }

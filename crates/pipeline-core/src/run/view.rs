@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::options::Mask;
 use super::state::{State, Step};
 use super::survey::Need;
-use super::{Event, EventKind, StopCause};
+use super::{Estimates, Event, EventKind, StopCause};
 use crate::failure::Failure;
 use crate::plan::{Plan, PlanError};
 use crate::task::{AnyTask, TaskId};
@@ -20,6 +20,7 @@ use crate::task::{AnyTask, TaskId};
 pub struct RunView {
     plan: Plan,
     mask: Option<Mask>,
+    estimates: Arc<Estimates>,
     states: Vec<State>,
     counts: [usize; State::ALL.len()],
     /// Microseconds, for each task that ended; a `Duration` would be twice the size.
@@ -72,6 +73,7 @@ impl RunView {
             elapsed: vec![0; plan.len()],
             plan,
             mask,
+            estimates: Arc::default(),
             states,
             counts,
             running: BTreeMap::new(),
@@ -87,6 +89,20 @@ impl RunView {
             stop: None,
             finished: None,
         }
+    }
+
+    /// The same, with how long tasks took in earlier runs.
+    #[must_use]
+    pub fn with_estimates(mut self, estimates: Arc<Estimates>) -> Self {
+        self.estimates = estimates;
+        self
+    }
+
+    /// How long the work of the task of this number is going to take, by earlier runs.
+    #[must_use]
+    pub fn estimate(&self, number: u32) -> Option<Duration> {
+        let node = self.plan.node(number);
+        self.estimates.of(node.id, node.task.schema().name)
     }
 
     /// The plan that is run. It may have grown since the run began.

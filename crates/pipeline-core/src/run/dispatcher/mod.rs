@@ -62,7 +62,8 @@ pub async fn execute(
         }
     };
     let schedule = Schedule::new(&plan, &needs);
-    let view = RunView::new(plan, &needs, options.mask.clone());
+    let view = RunView::new(plan, &needs, options.mask.clone())
+        .with_estimates(Arc::clone(&options.estimates));
     let (told, tells) = mpsc::unbounded_channel();
     let span = spans::of_run(&options.id, view.plan().len());
     let dispatcher = Dispatcher {

@@ -1,0 +1,186 @@
+//! A journal, read back.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::{FILE, Header, VERSION};
+use crate::run::Event;
+
+/// The journal of a run, read whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Its first line.
+    pub header: Header,
+    /// What happened, as far as it was written.
+    pub events: Vec<Event>,
+    /// The lines between others that are no events: a file system that lost a part, or a kind
+    /// of event that a newer library knows. Counted from 1.
+    pub unread: Vec<u64>,
+}
+
+/// Why a journal cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// There is none.
+    #[error("{} is not there", .0.display())]
+    Missing(PathBuf),
+    /// The run died before its first line was whole.
+    #[error("{}: its first line is not whole: the run died before it did anything", .0.display())]
+    Empty(PathBuf),
+    /// It was written by a library whose journals are others.
+    #[error(
+        "{}: a journal of version {found}, written by version {library} of the library; \
+         this one ({own}) reads version {VERSION}",
+        path.display(),
+        own = env!("CARGO_PKG_VERSION")
+    )]
+    Version {
+        /// The journal.
+        path: PathBuf,
+        /// Its version.
+        found: u64,
+        /// Who wrote it.
+        library: String,
+    },
+    /// Its first line is something else.
+    #[error("{}: its first line is not that of a journal: {why}", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        why: serde_json::Error,
+    },
+    /// It cannot be read.
+    #[error("cannot read {}: {error}", path.display())]
+    Io {
+        /// The journal.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+}
+
+impl Record {
+    /// Reads the journal in a run's folder, as far as it was written. A run that lives may go
+    /// on writing.
+    ///
+    /// # Errors
+    /// There is none, or none of a version that this library knows.
+    pub fn read(dir: &Path) -> Result<Self, RecordError> {
+        let mut reader = Reader::open(dir)?;
+        let events = reader.by_ref().collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            header: reader.header,
+            events,
+            unread: reader.unread,
+        })
+    }
+}
+
+/// Reads a journal event by event, in constant memory.
+///
+/// It is an iterator that may go on: `None` is the end of what is written whole by now. Asked
+/// again after the run has written more, it gives that.
+#[derive(Debug)]
+pub struct Reader {
+    header: Header,
+    path: PathBuf,
+    file: BufReader<File>,
+    /// The beginning of a line whose end is not there yet.
+    line: Vec<u8>,
+    number: u64,
+    unread: Vec<u64>,
+}
+
+/// What every version of the first line has.
+#[derive(Deserialize)]
+struct Versioned {
+    journal: u64,
+    #[serde(default)]
+    library: String,
+}
+
+impl Reader {
+    /// Opens the journal in a run's folder and reads its first line.
+    ///
+    /// # Errors
+    /// There is none, or none of a version that this library knows.
+    pub fn open(dir: &Path) -> Result<Self, RecordError> {
+        let path = dir.join(FILE);
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(RecordError::Missing(path));
+            }
+            Err(error) => return Err(RecordError::Io { path, error }),
+        };
+        let mut file = BufReader::with_capacity(1 << 16, file);
+        let mut line = Vec::new();
+        if let Err(error) = file.read_until(b'\n', &mut line) {
+            return Err(RecordError::Io { path, error });
+        }
+        if line.pop() != Some(b'\n') {
+            return Err(RecordError::Empty(path));
+        }
+        let versioned: Versioned = match serde_json::from_slice(&line) {
+            Ok(versioned) => versioned,
+            Err(why) => return Err(RecordError::Foreign { path, why }),
+        };
+        if versioned.journal != u64::from(VERSION) {
+            return Err(RecordError::Version {
+                path,
+                found: versioned.journal,
+                library: versioned.library,
+            });
+        }
+        match serde_json::from_slice(&line) {
+            Ok(header) => Ok(Self {
+                header,
+                path,
+                file,
+                line: Vec::new(),
+                number: 1,
+                unread: Vec::new(),
+            }),
+            Err(why) => Err(RecordError::Foreign { path, why }),
+        }
+    }
+
+    /// The first line.
+    #[must_use]
+    pub const fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The lines so far, between others, that are no events this library knows.
+    #[must_use]
+    pub fn unread(&self) -> &[u64] {
+        &self.unread
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Result<Event, RecordError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Err(error) = self.file.read_until(b'\n', &mut self.line) {
+                let path = self.path.clone();
+                return Some(Err(RecordError::Io { path, error }));
+            }
+            if self.line.last() != Some(&b'\n') {
+                return None;
+            }
+            self.number += 1;
+            let event = serde_json::from_slice(&self.line);
+            self.line.clear();
+            match event {
+                Ok(event) => return Some(Ok(event)),
+                Err(_) => self.unread.push(self.number),
+            }
+        }
+    }
+}
