@@ -90,6 +90,8 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
         engines: order.engines,
         engine_settings: Arc::new(settings),
         completeness: order.completeness,
+        claims: defaults.claims,
+        resume: defaults.resume,
         id: defaults.id,
         extensions: defaults.extensions,
         trace: defaults.trace,

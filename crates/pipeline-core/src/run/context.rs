@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::Trace;
 use super::event::EventKind;
+use super::{Claims, Resume};
 use crate::config::Settings;
 use crate::engine::Extensions;
 use crate::task::{AnyTask, TaskId};
@@ -32,6 +33,9 @@ pub struct Context {
     pub(crate) settings: Arc<Settings>,
     pub(crate) extensions: Arc<Extensions>,
     pub(crate) stop: watch::Receiver<Stop>,
+    pub(crate) resume: Option<Resume>,
+    /// A task that is given up and still blocks its thread keeps its claim by this.
+    pub(crate) _claims: Option<Claims>,
     pub(crate) events: mpsc::UnboundedSender<EventKind>,
     pub(crate) attempt: u32,
     pub(crate) trace: Option<Trace>,
@@ -63,6 +67,8 @@ impl Context {
             settings: Arc::new(settings),
             extensions: Arc::new(extensions),
             stop,
+            resume: None,
+            _claims: None,
             events,
             attempt: 1,
             trace: None,
@@ -116,6 +122,20 @@ impl Context {
     #[must_use]
     pub fn extensions(&self) -> &Extensions {
         &self.extensions
+    }
+
+    /// What a run that died left of this task: it had begun it, and perhaps handed an
+    /// application over that is still at work.
+    #[must_use]
+    pub const fn resume(&self) -> Option<&Resume> {
+        self.resume.as_ref()
+    }
+
+    /// The same context for a task that a run which died had begun: for tests of such a task.
+    #[must_use]
+    pub fn resuming(mut self, resume: Resume) -> Self {
+        self.resume = Some(resume);
+        self
     }
 
     /// Whether, and how, the run is asked to stop at this moment.

@@ -4,6 +4,7 @@
 //! at work is a tokio task that owns its own state and tells by a channel. Nothing is shared
 //! and nothing is polled. What is known of a run is the sum of its [`Event`]s: [`RunView`].
 
+mod claims;
 mod clock;
 mod completeness;
 mod context;
@@ -15,6 +16,7 @@ mod id;
 mod options;
 mod panics;
 mod report;
+mod resume;
 mod schedule;
 pub(crate) mod spans;
 mod state;
@@ -27,6 +29,7 @@ mod tests;
 mod trace;
 mod view;
 
+pub use claims::{Claims, ClaimsError};
 pub(crate) use completeness::Noted;
 pub use completeness::{Completeness, OutputAt, Stores, outputs_of};
 pub use context::{Context, Detached, Stop};
@@ -37,6 +40,7 @@ pub use id::RunId;
 pub use options::{Mask, RunOptions, SettingsFor, default_workers, runtime};
 pub(crate) use panics::{keep_those_of_tasks, panic_message, quietly};
 pub use report::RunReport;
+pub use resume::{Resume, Submitted};
 pub use state::{State, Step};
 pub use stop::{StopCause, StopLimits, signals};
 pub use survey::{Need, Survey, survey};

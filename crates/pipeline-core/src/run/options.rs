@@ -1,15 +1,16 @@
 //! How a plan is run.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
 use super::completeness::{Completeness, Stores};
-use super::{Estimates, RunId, StopCause, StopLimits, Trace};
+use super::{Claims, Estimates, Resume, RunId, StopCause, StopLimits, Trace};
 use crate::config::Settings;
 use crate::engine::{Engine, Extensions};
-use crate::task::TaskSchema;
+use crate::task::{TaskId, TaskSchema};
 
 /// The settings of a type of task.
 pub type SettingsFor = Arc<dyn Fn(&'static TaskSchema) -> Arc<Settings> + Send + Sync>;
@@ -40,6 +41,11 @@ pub struct RunOptions {
     pub completeness: Arc<dyn Completeness>,
     /// How long tasks took in earlier runs.
     pub estimates: Arc<Estimates>,
+    /// Keeps other runs on this machine from doing what this one does, and this one from doing
+    /// what they do. Nothing, which is the default, is for a caller who knows that there are none.
+    pub claims: Option<Claims>,
+    /// What runs that died left of tasks that they had begun.
+    pub resume: HashMap<TaskId, Resume>,
     /// Passed over every text that a reporter gets.
     pub mask: Option<Mask>,
     /// The trace whose ids tasks hand to what they start; nothing where it goes nowhere.
@@ -66,6 +72,8 @@ impl Default for RunOptions {
             extensions: Extensions::default(),
             completeness: Arc::new(Stores),
             estimates: Arc::default(),
+            claims: None,
+            resume: HashMap::new(),
             mask: None,
             trace: None,
         }

@@ -53,6 +53,12 @@ impl TaskId {
         format!("{:016x}", self.0 >> 64)
     }
 
+    /// Its bits.
+    #[must_use]
+    pub(crate) const fn bits(self) -> u128 {
+        self.0
+    }
+
     /// Its first eight digits: enough for a person, not for a key.
     #[must_use]
     pub fn short(&self) -> String {

@@ -127,6 +127,8 @@ impl Dispatcher {
             settings: self.settings_for(schema),
             extensions: Arc::clone(&self.extensions),
             stop: self.stop.subscribe(),
+            resume: self.options.resume.remove(&task),
+            _claims: self.options.claims.clone(),
             events: self.told.clone(),
             attempt,
             trace: self.options.trace,
