@@ -93,6 +93,7 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
         claims: defaults.claims,
         resume: defaults.resume,
         id: defaults.id,
+        seed: defaults.seed,
         extensions: defaults.extensions,
         trace: defaults.trace,
         estimates: defaults.estimates,

@@ -26,6 +26,7 @@
 //! Every key is checked, in every profile, and all mistakes are told at once.
 
 mod check;
+mod control;
 mod keys;
 mod load;
 mod overrides;

@@ -13,7 +13,7 @@ use crate::config::Settings;
 use crate::engine::Extensions;
 use crate::task::{AnyTask, TaskId};
 
-/// How urgently a run is asked to stop.
+/// How urgently a run, or one task of it, is asked to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stop {
@@ -28,6 +28,7 @@ pub enum Stop {
 /// What a task's `run` sees of the run: its folder, its settings, and whether to stop.
 pub struct Context {
     pub(crate) task: TaskId,
+    pub(crate) attempt: u32,
     pub(crate) label: String,
     pub(crate) dir: PathBuf,
     pub(crate) settings: Arc<Settings>,
@@ -37,7 +38,6 @@ pub struct Context {
     /// A task that is given up and still blocks its thread keeps its claim by this.
     pub(crate) _claims: Option<Claims>,
     pub(crate) events: mpsc::UnboundedSender<EventKind>,
-    pub(crate) attempt: u32,
     pub(crate) trace: Option<Trace>,
 }
 
@@ -62,6 +62,7 @@ impl Context {
         let (asks, stop) = watch::channel(Stop::No);
         let context = Self {
             task: task.id(),
+            attempt: 1,
             label: task.label(),
             dir: dir.into(),
             settings: Arc::new(settings),
@@ -70,7 +71,6 @@ impl Context {
             resume: None,
             _claims: None,
             events,
-            attempt: 1,
             trace: None,
         };
         let other_end = Detached {
@@ -106,7 +106,9 @@ impl Context {
         &self.label
     }
 
-    /// A folder for this task in this run: logs and whatever it needs. It may not exist yet.
+    /// A folder for this try of this task in this run: logs and whatever it needs. It may not
+    /// exist yet. That of a second try is `try-2` in that of the first, and so on, so that no
+    /// try writes over what another printed.
     #[must_use]
     pub fn dir(&self) -> &Path {
         &self.dir
@@ -138,13 +140,14 @@ impl Context {
         self
     }
 
-    /// Whether, and how, the run is asked to stop at this moment.
+    /// Whether, and how, the task is asked to stop at this moment: with the run, or since its
+    /// own time is over.
     #[must_use]
     pub fn stop(&self) -> Stop {
         *self.stop.borrow()
     }
 
-    /// Waits until the run is asked to stop at least this urgently.
+    /// Waits until the task is asked to stop at least this urgently.
     pub async fn stopped(&self, at_least: Stop) {
         let mut stop = self.stop.clone();
         // An error means that the run itself is gone, which is as good a reason.

@@ -4,10 +4,12 @@
 //! at work is a tokio task that owns its own state and tells by a channel. Nothing is shared
 //! and nothing is polled. What is known of a run is the sum of its [`Event`]s: [`RunView`].
 
+mod backoff;
 mod claims;
 mod clock;
 mod completeness;
 mod context;
+mod controls;
 mod dispatcher;
 mod estimates;
 mod event;

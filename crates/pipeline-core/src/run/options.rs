@@ -1,6 +1,7 @@
 //! How a plan is run.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub struct RunOptions {
     pub claims: Option<Claims>,
     /// What runs that died left of tasks that they had begun.
     pub resume: HashMap<TaskId, Resume>,
+    /// What the lengths of waits before another try are drawn from.
+    pub seed: u64,
     /// Passed over every text that a reporter gets.
     pub mask: Option<Mask>,
     /// The trace whose ids tasks hand to what they start; nothing where it goes nowhere.
@@ -74,6 +77,7 @@ impl Default for RunOptions {
             estimates: Arc::default(),
             claims: None,
             resume: HashMap::new(),
+            seed: RandomState::new().hash_one(0),
             mask: None,
             trace: None,
         }

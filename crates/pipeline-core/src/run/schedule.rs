@@ -70,6 +70,11 @@ impl Schedule {
         self.ready.pop().map(|Reverse(number)| number)
     }
 
+    /// A task that was taken can start again.
+    pub(super) fn again(&mut self, number: u32) {
+        self.ready.push(Reverse(number));
+    }
+
     /// The tasks that can start, in no order.
     pub(super) fn ready(&self) -> impl Iterator<Item = u32> {
         self.ready.iter().map(|Reverse(number)| *number)

@@ -11,8 +11,8 @@ use crate::plan::Plan;
 use crate::report::Reporter;
 use crate::target::{AnyTarget, Completion};
 use crate::task::{
-    AnyTask, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Resolved, Task,
-    TaskKind, TaskSchema,
+    AnyTask, Control, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Resolved,
+    Task, TaskKind, TaskSchema,
 };
 
 /// What a task of a test does when it runs.
@@ -30,6 +30,10 @@ pub(crate) enum Does {
     UntilAsked(Stop),
     /// Says `at work`, then blocks its thread until `release` is there.
     Blocks,
+    /// Fails so often with this kind, then does nothing more.
+    FailsFirst(u32, FailureKind),
+    /// Works so many seconds, which is too long for its first tries, so many of them.
+    SleepsFirst(u32, u64),
     /// Says these things.
     Says(&'static [&'static str]),
 }
@@ -43,6 +47,9 @@ pub(crate) struct Spec {
     /// Whether it has an output, at `out/<n>`, and whether that is somewhere else.
     pub(crate) output: Option<String>,
     pub(crate) format: Option<&'static str>,
+    pub(crate) control: Control,
+    /// Whether it writes which try it is into its folder.
+    pub(crate) writes_log: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -217,8 +224,16 @@ impl<const KIND: usize> Task for Toy<KIND> {
         }
     }
 
+    fn control(&self) -> Control {
+        self.world.specs[self.n as usize].control.clone()
+    }
+
     async fn run(&self, cx: &Context) -> Result<()> {
         let spec = &self.world.specs[self.n as usize];
+        if spec.writes_log {
+            std::fs::create_dir_all(cx.dir())?;
+            std::fs::write(cx.dir().join("log"), format!("try {}", cx.attempt()))?;
+        }
         match spec.does {
             Does::Nothing => {}
             Does::WritesNothing => return Ok(()),
@@ -234,6 +249,16 @@ impl<const KIND: usize> Task for Toy<KIND> {
                 let there = || self.world.there.lock().expect("no poison");
                 while !there().contains("release") {
                     std::thread::yield_now();
+                }
+            }
+            Does::FailsFirst(tries, kind) => {
+                if cx.attempt() <= tries {
+                    return Err(Failure::new(kind, format!("no {}", cx.attempt())).into());
+                }
+            }
+            Does::SleepsFirst(tries, seconds) => {
+                if cx.attempt() <= tries {
+                    tokio::time::sleep(Duration::from_secs(seconds)).await;
                 }
             }
             Does::Says(things) => {

@@ -310,7 +310,7 @@ impl RunView {
     fn step(&mut self, number: u32, step: Step) {
         let held = self.states[number as usize];
         let mut after = held.after(step);
-        if after.is_none() && held == State::Waiting {
+        if after.is_none() && matches!(held, State::Waiting | State::Backoff | State::Elsewhere) {
             // Nobody tells that a task became ready; its start says so.
             after = State::Ready.after(step);
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// What a task says of how it is to be run. Derived from its attributes; a setting of the same
 /// name in `pipeline.toml` or on the command line comes before it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Control {
     /// How urgent it is: the greatest first. Tasks without one follow the critical path, as if
     /// they had 0.

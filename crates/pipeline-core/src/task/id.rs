@@ -46,6 +46,12 @@ impl TaskId {
         Self(u128::from_be_bytes(head))
     }
 
+    /// Its last 64 bits, as good as a number drawn for it.
+    #[allow(clippy::cast_possible_truncation)] // the last 64 are meant
+    pub(crate) const fn tail(&self) -> u64 {
+        self.0 as u64
+    }
+
     /// Its first sixteen digits, which is what `{task_id}` is in a path: of a million tasks
     /// two share them once in thirty million times.
     #[must_use]

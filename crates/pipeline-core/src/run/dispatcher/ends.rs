@@ -21,29 +21,36 @@ impl Dispatcher {
             Ok((id, result)) => (id, result),
             Err(error) => (error.id(), Err(of_join_error(error))),
         };
-        let Some(Running { number, since, .. }) = self.running.remove(&id) else {
+        let Some(running) = self.running.remove(&id) else {
+            // It was given up before.
             return;
         };
+        self.no_longer_at_work(&running);
+        let number = running.number;
         let task = self.id(number);
-        let elapsed = since.elapsed();
+        let elapsed = running.since.elapsed();
         match result {
             Ok(()) => self.settle(number, EventKind::TaskSucceeded { task, elapsed }, true),
+            Err(failure) if running.is_timed_out() => {
+                let failure = running.timed_out(failure);
+                self.failed(&running, elapsed, failure);
+            }
             // Whatever a task says of its end once it was asked to stop: that is why it ended.
-            Err(failure) if *self.stop.borrow() > Stop::No => {
+            Err(failure) if self.asked > Stop::No => {
                 self.emit(EventKind::TaskStopped {
                     task,
                     elapsed,
                     failure,
                 });
             }
-            Err(failure) => {
-                let failed = EventKind::TaskFailed {
-                    task,
-                    elapsed,
-                    failure,
-                };
-                self.settle(number, failed, false);
-            }
+            Err(failure) => self.failed(&running, elapsed, failure),
+        }
+    }
+
+    /// What a task at work held is free again.
+    pub(super) fn no_longer_at_work(&mut self, running: &Running) {
+        if let Some(limit) = &running.limit {
+            self.timers.cancel(limit.timer);
         }
     }
 
@@ -52,6 +59,7 @@ impl Dispatcher {
         self.emit(event);
         if !good && self.options.fail_fast && matches!(self.phase, Phase::Running) {
             self.phase = Phase::Draining;
+            self.end_waits();
         }
         let mut next = Vec::new();
         self.schedule
@@ -71,10 +79,10 @@ impl Dispatcher {
     pub(super) fn end(mut self) -> RunReport {
         let mut left: Vec<Running> = self.running.drain().map(|(_, running)| running).collect();
         left.sort_unstable_by_key(|running| running.number);
-        for Running { number, since, .. } in left {
-            let task = self.id(number);
-            let failure = given_up(*self.stop.borrow());
-            let elapsed = since.elapsed();
+        for running in left {
+            let task = self.id(running.number);
+            let failure = given_up(self.asked);
+            let elapsed = running.since.elapsed();
             self.emit(EventKind::TaskStopped {
                 task,
                 elapsed,

@@ -2,8 +2,11 @@
 
 mod bell;
 mod ends;
+mod retries;
 mod starts;
 mod stops;
+mod timeouts;
+mod timers;
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,8 +19,12 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use self::bell::Bell;
+use self::retries::Retries;
 use self::stops::{Phase, Stops};
+use self::timeouts::Limit;
+use self::timers::{Due, Timers};
 use super::clock::Clock;
+use super::controls::Controls;
 use super::schedule::Schedule;
 use super::{
     Completeness, Event, EventKind, Need, Noted, RunOptions, RunReport, RunView, Stop, spans,
@@ -54,13 +61,15 @@ pub async fn execute(
         cause = stops.next() => Err(cause),
         found = survey(&plan, &noted, parallel) => Ok(found),
     };
-    let (needs, failures) = match found {
+    let (needs, mut failures) = match found {
         Ok(found) => found.into_parts(),
         Err(cause) => {
             stops.first = Some(cause);
             (vec![Need::Run; plan.len()], HashMap::new())
         }
     };
+    let mut settings = HashMap::new();
+    let controls = controls_of(&plan, &needs, &options, &mut settings, &mut failures);
     let schedule = Schedule::new(&plan, &needs);
     let view = RunView::new(plan, &needs, options.mask.clone())
         .with_estimates(Arc::clone(&options.estimates));
@@ -70,7 +79,8 @@ pub async fn execute(
         hopeless: failures,
         extensions: Arc::new(std::mem::take(&mut options.extensions)),
         unprepared: HashMap::new(),
-        settings: HashMap::new(),
+        settings,
+        controls,
         schedule,
         view,
         reporters,
@@ -80,7 +90,9 @@ pub async fn execute(
         bell: Bell::new(),
         told,
         tells,
-        stop: watch::channel(Stop::No).0,
+        asked: Stop::No,
+        timers: Timers::default(),
+        retries: Retries::default(),
         phase: Phase::Running,
         stops,
         options,
@@ -108,11 +120,40 @@ impl Drop for AbortOnDrop {
     }
 }
 
+/// Asks every task that is going to run how it is to be run.
+fn controls_of(
+    plan: &Plan,
+    needs: &[Need],
+    options: &RunOptions,
+    settings: &mut HashMap<&'static str, Arc<Settings>>,
+    hopeless: &mut HashMap<u32, Failure>,
+) -> Controls {
+    let mut controls = Controls::default();
+    for (number, (need, node)) in (0_u32..).zip(needs.iter().zip(plan.nodes())) {
+        if !matches!(need, Need::Run | Need::Fail) {
+            controls.skip();
+            continue;
+        }
+        let schema = node.task.schema();
+        let held = settings.entry(schema.path);
+        let settings = held.or_insert_with(|| (options.settings_for)(schema));
+        if let Err(failure) = controls.push(&*node.task, settings) {
+            hopeless.entry(number).or_insert(failure);
+        }
+    }
+    controls
+}
+
 /// A task at work.
 struct Running {
     number: u32,
+    /// Which try it is, from 1.
+    attempt: u32,
     since: Instant,
     abort: AbortHandle,
+    /// How it is asked to stop: it alone, or with the run.
+    stop: watch::Sender<Stop>,
+    limit: Option<Limit>,
 }
 
 struct Dispatcher {
@@ -124,6 +165,8 @@ struct Dispatcher {
     unprepared: HashMap<&'static str, Failure>,
     /// By the type of task.
     settings: HashMap<&'static str, Arc<Settings>>,
+    /// By the number of the task.
+    controls: Controls,
     schedule: Schedule,
     view: RunView,
     reporters: Vec<Box<dyn Reporter>>,
@@ -133,7 +176,10 @@ struct Dispatcher {
     bell: Bell,
     told: mpsc::UnboundedSender<EventKind>,
     tells: mpsc::UnboundedReceiver<EventKind>,
-    stop: watch::Sender<Stop>,
+    /// How urgently the run was asked to stop.
+    asked: Stop,
+    timers: Timers,
+    retries: Retries,
     phase: Phase,
     stops: Stops,
 }
@@ -148,10 +194,16 @@ impl Dispatcher {
         drop(needs);
         loop {
             self.start_what_can();
-            if self.running.is_empty() || matches!(self.phase, Phase::Over) {
+            let at_rest = self.running.is_empty() && !self.retries.any_waits();
+            if at_rest || matches!(self.phase, Phase::Over) {
                 break;
             }
-            let limit = self.phase.limit();
+            let limit = self
+                .phase
+                .limit()
+                .into_iter()
+                .chain(self.timers.next())
+                .min();
             tokio::select! {
                 biased;
                 cause = self.stops.next() => self.asked_to_stop(cause),
@@ -166,10 +218,24 @@ impl Dispatcher {
                     }
                 }
                 () = tokio::time::sleep_until(limit.unwrap_or_else(Instant::now)),
-                    if limit.is_some() => self.limit_is_over(),
+                    if limit.is_some() => self.time_has_come(),
             }
         }
         self.end()
+    }
+
+    /// A moment came at which something happens by itself.
+    fn time_has_come(&mut self) {
+        let now = Instant::now();
+        if self.phase.limit().is_some_and(|limit| limit <= now) {
+            self.limit_is_over();
+        }
+        while let Some(due) = self.timers.take(now) {
+            match due {
+                Due::TryAgain(number) => self.try_again(number),
+                Due::TimeOut(id) => self.time_is_over(id),
+            }
+        }
     }
 
     fn hear(&mut self, told: EventKind) {

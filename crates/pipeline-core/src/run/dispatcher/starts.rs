@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::super::executor::work;
-use super::super::{Context, EventKind, Need, State, spans};
+use super::super::{Context, EventKind, Need, State, Stop, spans};
 use super::stops::Phase;
 use super::{Dispatcher, Running};
 use crate::config::Settings;
@@ -119,16 +120,22 @@ impl Dispatcher {
     pub(super) fn start(&mut self, number: u32, schema: &'static TaskSchema) {
         let task = self.id(number);
         let label = self.view.label(number);
-        let attempt = 1;
+        let attempt = self.retries.attempt(number);
+        let (stop, stopped) = watch::channel(Stop::No);
+        let mut dir = self.view.dir().join(folder_name(&label, &task.short()));
+        if attempt > 1 {
+            // What an earlier try printed stays where it is.
+            dir.push(format!("try-{attempt}"));
+        }
         let cx = Context {
             task,
-            dir: self.view.dir().join(folder_name(&label, &task.short())),
+            dir,
             label: label.clone(),
             settings: self.settings_for(schema),
             extensions: Arc::clone(&self.extensions),
-            stop: self.stop.subscribe(),
             resume: self.options.resume.remove(&task),
             _claims: self.options.claims.clone(),
+            stop: stopped,
             events: self.told.clone(),
             attempt,
             trace: self.options.trace,
@@ -141,19 +148,19 @@ impl Dispatcher {
         let shared = self.view.plan().share(number);
         let completeness = Arc::clone(&self.options.completeness);
         let span = spans::of_try(&cx, schema);
-        let stop = self.stop.subscribe();
+        let asked = cx.stop.clone();
         let work = work(shared, cx, completeness);
-        let work = spans::within(span, move || *stop.borrow(), work);
+        let work = spans::within(span, move || *asked.borrow(), work);
         let abort = self.at_work.spawn(work);
-        let since = Instant::now();
-        self.running.insert(
-            abort.id(),
-            Running {
-                number,
-                since,
-                abort,
-            },
-        );
+        let running = Running {
+            number,
+            attempt,
+            since: Instant::now(),
+            limit: self.limit(number, abort.id()),
+            abort,
+            stop,
+        };
+        self.running.insert(running.abort.id(), running);
     }
 
     pub(super) fn settings_for(&mut self, schema: &'static TaskSchema) -> Arc<Settings> {

@@ -61,7 +61,11 @@ impl Dispatcher {
 
     pub(super) fn tell_to_stop(&mut self, stop: Stop, cause: StopCause) {
         self.emit(EventKind::StopRequested { stop, cause });
-        self.stop.send_replace(stop);
+        self.asked = stop;
+        for running in self.running.values() {
+            running.ask(stop);
+        }
+        self.end_waits();
     }
 }
 

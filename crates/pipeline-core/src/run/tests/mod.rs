@@ -1,7 +1,9 @@
 mod engines;
 mod oracle;
+mod retries;
 mod stops;
 mod surveys;
+mod timeouts;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,6 +17,7 @@ use crate::config::Settings;
 use crate::engine::{BoxFuture, Engine, Extensions, Key, Objection};
 use crate::failure::{Failure, FailureKind};
 use crate::plan::Plan;
+use crate::task::Control;
 
 fn spec(needs: &[u32]) -> Spec {
     Spec {
@@ -39,6 +42,18 @@ fn writes(needs: &[u32], output: &str) -> Spec {
 
 fn kind(kind: Kind, spec: Spec) -> Spec {
     Spec { kind, ..spec }
+}
+
+fn controlled(spec: Spec, control: Control) -> Spec {
+    Spec { control, ..spec }
+}
+
+fn retries(retries: u32) -> Control {
+    Control {
+        retries: Some(retries),
+        backoff: Some(Duration::from_secs(8)),
+        ..Control::default()
+    }
 }
 
 fn options(world: &Arc<World>) -> RunOptions {

@@ -96,6 +96,7 @@ fn random_world(random: &mut Random) -> (Arc<World>, BTreeSet<String>) {
                 kind,
                 output,
                 format: None,
+                ..Spec::default()
             }
         })
         .collect();
