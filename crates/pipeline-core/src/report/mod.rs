@@ -24,6 +24,9 @@ pub use summary::{Summary, SummaryLimits, summarise};
 pub use text::human;
 
 use std::io::{IsTerminal, stdout};
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use crate::run::{Event, RunView};
 
@@ -31,6 +34,16 @@ use crate::run::{Event, RunView};
 pub trait Reporter: Send {
     /// An event happened; the view has it taken in already.
     fn event(&mut self, event: &Event, view: &RunView);
+
+    /// How often it wants [`Reporter::tick`]; not at all, unless it draws.
+    fn pulse(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Time has passed: `now`, in the time of the run.
+    fn tick(&mut self, now: Timestamp, view: &RunView) {
+        let _ = (now, view);
+    }
 }
 
 /// The reporters of a program whose standard output is for a person, or with `json` for a

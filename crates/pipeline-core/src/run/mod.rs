@@ -29,6 +29,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod upcoming;
 mod view;
 
 pub use claims::{Claims, ClaimsError};
@@ -47,5 +48,6 @@ pub use state::{State, Step};
 pub use stop::{StopCause, StopLimits, signals};
 pub use survey::{Need, Survey, survey};
 pub use trace::Trace;
+pub use upcoming::{Upcoming, WaitsFor};
 pub(crate) use view::between;
-pub use view::{Details, RunView};
+pub use view::{Details, Retry, RunView};

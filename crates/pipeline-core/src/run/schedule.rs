@@ -75,6 +75,12 @@ impl Schedule {
         self.ready.push(Reverse(number));
     }
 
+    /// The next tasks that can start, in their order, without taking them.
+    pub(super) fn next_few(&self, most: usize) -> Vec<u32> {
+        let next = first_of(&self.ready, most).into_iter();
+        next.map(|Reverse(number)| number).collect()
+    }
+
     /// The tasks that can start, in no order.
     pub(super) fn ready(&self) -> impl Iterator<Item = u32> {
         self.ready.iter().map(|Reverse(number)| *number)
@@ -125,4 +131,46 @@ fn union(a: &Causes, b: &Causes) -> Causes {
     all.dedup();
     all.truncate(MAX_CAUSES);
     all.into()
+}
+
+/// The greatest of a heap, in their order, at the cost of those few: whatever comes next stands
+/// right below something that came before.
+fn first_of<T: Ord + Copy>(heap: &BinaryHeap<T>, most: usize) -> Vec<T> {
+    let heap = heap.as_slice();
+    let mut first = Vec::with_capacity(most.min(heap.len()));
+    let mut seen = BinaryHeap::from_iter(heap.first().map(|top| (*top, 0)));
+    while first.len() < most
+        && let Some((next, at)) = seen.pop()
+    {
+        first.push(next);
+        let below = [2 * at + 1, 2 * at + 2];
+        seen.extend(
+            below
+                .into_iter()
+                .filter_map(|at| Some((*heap.get(at)?, at))),
+        );
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BinaryHeap;
+
+    use proptest::prelude::*;
+
+    use super::first_of;
+
+    proptest! {
+        #[test]
+        fn what_comes_next_is_what_is_taken_next(
+            all in prop::collection::vec(any::<u16>(), 0..60),
+            most in 0..10_usize,
+        ) {
+            let mut heap = BinaryHeap::from(all);
+            let first = first_of(&heap, most);
+            let taken: Vec<u16> = std::iter::from_fn(|| heap.pop()).take(most).collect();
+            prop_assert_eq!(first, taken);
+        }
+    }
 }

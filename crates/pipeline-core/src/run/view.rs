@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::options::Mask;
 use super::state::{State, Step};
 use super::survey::Need;
-use super::{Estimates, Event, EventKind, StopCause};
+use super::{Estimates, Event, EventKind, StopCause, Upcoming};
 use crate::failure::Failure;
 use crate::plan::{Plan, PlanError};
 use crate::task::{AnyTask, TaskId};
@@ -26,6 +26,13 @@ pub struct RunView {
     /// Microseconds, for each task that ended; a `Duration` would be twice the size.
     elapsed: Vec<u64>,
     running: BTreeMap<u32, Timestamp>,
+    /// Since the run began, in milliseconds, for each task that ended: fifty days.
+    ended: Vec<u32>,
+    retries: BTreeMap<u32, Retry>,
+    required: BTreeMap<u32, Box<[TaskId]>>,
+    elsewhere: BTreeMap<u32, Option<String>>,
+    failed_hooks: Vec<(u32, String, Failure)>,
+    upcoming: Vec<Upcoming>,
     details: HashMap<u32, Details>,
     failures: HashMap<u32, Failure>,
     /// The tasks that failed or were stopped, in the order of time.
@@ -53,6 +60,19 @@ pub struct Details {
     pub progress: Option<(String, u64, Option<u64>)>,
 }
 
+/// That a task was tried again, or is going to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Retry {
+    /// How many tries have failed.
+    pub failed: u32,
+    /// How many tries there are at most.
+    pub of: u32,
+    /// When the next one begins, or began.
+    pub at: Timestamp,
+    /// Why the last one failed.
+    pub failure: Failure,
+}
+
 impl RunView {
     /// The beginning of a run: nothing has happened, and this is to be done.
     #[must_use]
@@ -74,9 +94,15 @@ impl RunView {
             plan,
             mask,
             estimates: Arc::default(),
-            states,
             counts,
             running: BTreeMap::new(),
+            ended: vec![0; states.len()],
+            states,
+            retries: BTreeMap::new(),
+            required: BTreeMap::new(),
+            elsewhere: BTreeMap::new(),
+            failed_hooks: Vec::new(),
+            upcoming: Vec::new(),
             details: HashMap::new(),
             failures: HashMap::new(),
             ended_badly: Vec::new(),
@@ -119,6 +145,7 @@ impl RunView {
         let new = self.plan.len() - self.states.len();
         self.states.resize(self.plan.len(), State::Unneeded);
         self.elapsed.resize(self.plan.len(), 0);
+        self.ended.resize(self.plan.len(), 0);
         self.counts[State::Unneeded as usize] += new;
         Ok(number)
     }
@@ -175,6 +202,49 @@ impl RunView {
     /// The tasks at work and since when, in plan order.
     pub fn running(&self) -> impl Iterator<Item = (u32, Timestamp)> {
         self.running.iter().map(|(number, since)| (*number, *since))
+    }
+
+    /// The tasks that were tried more than once, or are going to be, in plan order.
+    pub fn retries(&self) -> impl Iterator<Item = (u32, &Retry)> {
+        self.retries.iter().map(|(number, retry)| (*number, retry))
+    }
+
+    /// Whether and how a task was tried again.
+    #[must_use]
+    pub fn retry(&self, number: u32) -> Option<&Retry> {
+        self.retries.get(&number)
+    }
+
+    /// The tasks that wait for others that they required, in plan order, and for which.
+    pub fn requiring(&self) -> impl Iterator<Item = (u32, &[TaskId])> {
+        let required = self.required.iter();
+        required.map(|(number, required)| (*number, &**required))
+    }
+
+    /// The tasks that were left to another run, and to which. Those that have been done there
+    /// are [`State::Complete`].
+    pub fn elsewhere(&self) -> impl Iterator<Item = (u32, Option<&str>)> {
+        let elsewhere = self.elsewhere.iter();
+        elsewhere.map(|(number, run)| (*number, run.as_deref()))
+    }
+
+    /// The hooks that failed, in the order of time: of which task, which one and why.
+    #[must_use]
+    pub fn failed_hooks(&self) -> &[(u32, String, Failure)] {
+        &self.failed_hooks
+    }
+
+    /// The tasks that come next, if whoever runs them says so.
+    #[must_use]
+    pub fn upcoming(&self) -> &[Upcoming] {
+        &self.upcoming
+    }
+
+    /// How long after the beginning of the run a task ended; zero if it has not.
+    #[must_use]
+    pub fn task_ended(&self, number: u32) -> Duration {
+        let ended = self.ended.get(number as usize);
+        Duration::from_millis(u64::from(ended.copied().unwrap_or_default()))
     }
 
     /// How long the work of a task that has ended took.
@@ -248,12 +318,42 @@ impl RunView {
                 self.step(number, Step::Start);
                 self.running.insert(number, event.at);
             }
-            (EventKind::TaskRetrying { elapsed, .. }, Some(number)) => {
+            (
+                EventKind::TaskRetrying {
+                    attempt,
+                    of,
+                    elapsed,
+                    after,
+                    failure,
+                    ..
+                },
+                Some(number),
+            ) => {
                 self.end(number, Step::Retry, *elapsed);
+                let retry = Retry {
+                    failed: *attempt,
+                    of: *of,
+                    at: event.at.saturating_add(*after).unwrap_or(event.at),
+                    failure: failure.clone(),
+                };
+                self.retries.insert(number, retry);
             }
-            (EventKind::TaskRequires { .. }, Some(number)) => self.step(number, Step::Require),
-            (EventKind::TaskResumed { .. }, Some(number)) => self.step(number, Step::Resume),
-            (EventKind::TaskElsewhere { .. }, Some(number)) => self.step(number, Step::Defer),
+            (EventKind::TaskRequires { requires, .. }, Some(number)) => {
+                self.step(number, Step::Require);
+                self.required.insert(number, requires.as_slice().into());
+            }
+            (EventKind::TaskResumed { .. }, Some(number)) => {
+                self.step(number, Step::Resume);
+                self.required.remove(&number);
+            }
+            (EventKind::TaskElsewhere { run, .. }, Some(number)) => {
+                self.step(number, Step::Defer);
+                self.elsewhere.insert(number, run.clone());
+            }
+            (EventKind::HookFailed { hook, failure, .. }, Some(number)) => {
+                let failed = (number, hook.clone(), failure.clone());
+                self.failed_hooks.push(failed);
+            }
             (EventKind::TaskSucceeded { elapsed, .. }, Some(number)) => {
                 self.end(number, Step::Succeed, *elapsed);
             }
@@ -307,6 +407,11 @@ impl RunView {
         self.step(number, Step::Ready);
     }
 
+    /// These come next.
+    pub(super) fn comes_next(&mut self, upcoming: Vec<Upcoming>) {
+        self.upcoming = upcoming;
+    }
+
     fn step(&mut self, number: u32, step: Step) {
         let held = self.states[number as usize];
         let mut after = held.after(step);
@@ -326,6 +431,11 @@ impl RunView {
     fn end(&mut self, number: u32, step: Step, elapsed: Duration) {
         self.step(number, step);
         self.running.remove(&number);
+        self.required.remove(&number);
+        if let (Some(began), Some(now)) = (self.began, self.now) {
+            let millis = between(began, now).as_millis();
+            self.ended[number as usize] = u32::try_from(millis).unwrap_or(u32::MAX);
+        }
         self.elapsed[number as usize] = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
     }
 

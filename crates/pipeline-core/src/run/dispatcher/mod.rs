@@ -2,6 +2,7 @@
 
 mod bell;
 mod ends;
+mod pulse;
 mod retries;
 mod starts;
 mod stops;
@@ -19,6 +20,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use self::bell::Bell;
+use self::pulse::Pulse;
 use self::retries::Retries;
 use self::stops::{Phase, Stops};
 use self::timeouts::Limit;
@@ -83,6 +85,7 @@ pub async fn execute(
         controls,
         schedule,
         view,
+        pulse: Pulse::of(&reporters),
         reporters,
         clock,
         at_work: JoinSet::new(),
@@ -170,6 +173,7 @@ struct Dispatcher {
     schedule: Schedule,
     view: RunView,
     reporters: Vec<Box<dyn Reporter>>,
+    pulse: Pulse,
     clock: Clock,
     at_work: JoinSet<Result<(), Failure>>,
     running: HashMap<task::Id, Running>,
@@ -207,6 +211,7 @@ impl Dispatcher {
             tokio::select! {
                 biased;
                 cause = self.stops.next() => self.asked_to_stop(cause),
+                () = self.pulse.beat() => self.show(),
                 Some(told) = std::future::poll_fn(|cx| self.bell.poll_recv(cx, &mut self.tells)) => {
                     self.hear(told);
                 }
@@ -262,10 +267,14 @@ impl Dispatcher {
         let event = Event { at, kind };
         self.view.apply(&event);
         spans::log(&event, &self.view);
+        self.tell_each(|reporter, view| reporter.event(&event, view));
+    }
+
+    fn tell_each(&mut self, tell: impl Fn(&mut dyn Reporter, &RunView)) {
         let view = &self.view;
         // Showing a run must not end it: a reporter that panics is left out from then on.
         self.reporters.retain_mut(|reporter| {
-            catch_unwind(AssertUnwindSafe(|| reporter.event(&event, view))).is_ok()
+            catch_unwind(AssertUnwindSafe(|| tell(&mut **reporter, view))).is_ok()
         });
     }
 }

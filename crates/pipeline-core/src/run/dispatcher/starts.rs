@@ -58,14 +58,19 @@ impl Dispatcher {
             let since = Instant::now();
             let mut extensions = Extensions::clone(&self.extensions);
             let settings = Arc::clone(&self.options.engine_settings);
-            let prepared = tokio::select! {
-                biased;
-                cause = self.stops.next() => {
-                    self.asked_to_stop(cause);
-                    Err(Failure::new(FailureKind::Stopped, "the run was stopped"))
+            let mut preparing = engine.prepare(&settings, &mut extensions);
+            let prepared = loop {
+                tokio::select! {
+                    biased;
+                    cause = self.stops.next() => {
+                        self.asked_to_stop(cause);
+                        break Err(Failure::new(FailureKind::Stopped, "the run was stopped"));
+                    }
+                    () = self.pulse.beat() => self.show(),
+                    prepared = &mut preparing => break prepared,
                 }
-                prepared = engine.prepare(&settings, &mut extensions) => prepared,
             };
+            drop(preparing);
             let failure = prepared.err();
             let found = engine.found(&extensions).filter(|_| failure.is_none());
             match &failure {
