@@ -56,7 +56,7 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         failure: Option<Failure>,
     },
-    /// A task was done before the run began.
+    /// A task was done before the run began, or another run has done it meanwhile.
     TaskComplete {
         /// The task.
         task: TaskId,

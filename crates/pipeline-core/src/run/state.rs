@@ -5,6 +5,7 @@
 //!         ──── Skip ────▶ Skipped       what it depends on has ended, some of it badly
 //! Ready ────── Start ───▶ Running
 //!       ────── Defer ───▶ Elsewhere     another run on this machine is doing it
+//!       ────── Find ────▶ Complete      another run has done it since this one looked
 //! Running ──── Require ─▶ Requiring     it waits for tasks that it asked for while running
 //!         ──── Retry ───▶ Backoff       it failed, and is to be tried again after a while
 //! Requiring ── Resume ──▶ Running
@@ -23,7 +24,7 @@
 //! ```
 //!
 //! `Unneeded` and `Complete` are decided before the run, but for tasks that another run does or
-//! that a running task requires. A task without work of its own goes from `Ready` to its end: a
+//! has done, or that a running task requires. A task without work of its own goes from `Ready` to its end: a
 //! wrapper succeeds, an external task whose outputs are missing fails.
 
 use serde::{Deserialize, Serialize};
@@ -119,7 +120,7 @@ impl State {
             (Self::Ready, Step::Defer) => Self::Elsewhere,
             (Self::Running, Step::Require) => Self::Requiring,
             (Self::Running | Self::Requiring, Step::Retry) => Self::Backoff,
-            (Self::Unneeded | Self::Elsewhere, Step::Find) => Self::Complete,
+            (Self::Unneeded | Self::Ready | Self::Elsewhere, Step::Find) => Self::Complete,
             (Self::Waiting | Self::Running | Self::Requiring, Step::Skip) => Self::Skipped,
             (Self::Waiting | Self::Ready | Self::Elsewhere, Step::Leave) => Self::NotStarted,
             (Self::Ready | Self::Running | Self::Requiring, Step::Succeed) => Self::Succeeded,
@@ -212,6 +213,7 @@ mod tests {
                 (State::Waiting, Step::Leave, State::NotStarted),
                 (State::Ready, Step::Start, State::Running),
                 (State::Ready, Step::Defer, State::Elsewhere),
+                (State::Ready, Step::Find, State::Complete),
                 (State::Ready, Step::Succeed, State::Succeeded),
                 (State::Ready, Step::Fail, State::Failed),
                 (State::Ready, Step::Leave, State::NotStarted),

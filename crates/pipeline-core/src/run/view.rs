@@ -354,6 +354,13 @@ impl RunView {
                 let failed = (number, hook.clone(), failure.clone());
                 self.failed_hooks.push(failed);
             }
+            // Of most tasks it is known before the run.
+            (EventKind::TaskComplete { .. }, Some(number))
+                if self.states[number as usize] != State::Complete =>
+            {
+                self.step(number, Step::Find);
+                self.elsewhere.remove(&number);
+            }
             (EventKind::TaskSucceeded { elapsed, .. }, Some(number)) => {
                 self.end(number, Step::Succeed, *elapsed);
             }

@@ -42,6 +42,7 @@ impl Dispatcher {
                     elapsed,
                     failure,
                 });
+                self.give_claim_up(number);
             }
             Err(failure) => self.failed(&running, elapsed, failure),
         }
@@ -57,6 +58,7 @@ impl Dispatcher {
     /// A task came to its end: tells it and what follows from it.
     pub(super) fn settle(&mut self, number: u32, event: EventKind, good: bool) {
         self.emit(event);
+        self.give_claim_up(number);
         if !good && self.options.fail_fast && matches!(self.phase, Phase::Running) {
             self.phase = Phase::Draining;
             self.end_waits();
@@ -90,6 +92,7 @@ impl Dispatcher {
             });
         }
         self.at_work.detach_all();
+        self.give_claims_up();
         for number in 0..self.view.plan().nodes().len() {
             // The numbers of a plan's tasks are below 2^32.
             #[allow(clippy::cast_possible_truncation)]

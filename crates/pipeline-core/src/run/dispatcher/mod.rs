@@ -1,6 +1,7 @@
 //! The one place where things happen in an order.
 
 mod bell;
+mod claims;
 mod ends;
 mod pulse;
 mod retries;
@@ -20,6 +21,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use self::bell::Bell;
+use self::claims::Claiming;
 use self::pulse::Pulse;
 use self::retries::Retries;
 use self::stops::{Phase, Stops};
@@ -90,6 +92,7 @@ pub async fn execute(
         clock,
         at_work: JoinSet::new(),
         running: HashMap::new(),
+        claiming: Claiming::new(),
         bell: Bell::new(),
         told,
         tells,
@@ -177,6 +180,7 @@ struct Dispatcher {
     clock: Clock,
     at_work: JoinSet<Result<(), Failure>>,
     running: HashMap<task::Id, Running>,
+    claiming: Claiming,
     bell: Bell,
     told: mpsc::UnboundedSender<EventKind>,
     tells: mpsc::UnboundedReceiver<EventKind>,
@@ -198,7 +202,8 @@ impl Dispatcher {
         drop(needs);
         loop {
             self.start_what_can();
-            let at_rest = self.running.is_empty() && !self.retries.any_waits();
+            let waits = self.claiming.is_waiting() && matches!(self.phase, Phase::Running);
+            let at_rest = self.running.is_empty() && !self.retries.any_waits() && !waits;
             if at_rest || matches!(self.phase, Phase::Over) {
                 break;
             }
@@ -222,6 +227,7 @@ impl Dispatcher {
                         self.ended(ended);
                     }
                 }
+                claimed = self.claiming.next() => self.claimed(claimed),
                 () = tokio::time::sleep_until(limit.unwrap_or_else(Instant::now)),
                     if limit.is_some() => self.time_has_come(),
             }

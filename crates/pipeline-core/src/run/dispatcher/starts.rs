@@ -100,7 +100,8 @@ impl Dispatcher {
                 _ => None,
             });
             let at_once = hopeless.is_some() || schema.kind == TaskKind::Wrapper;
-            if !at_once && self.running.len() >= self.options.workers.max(1) {
+            let busy = self.running.len() + self.claiming.looking();
+            if !at_once && busy >= self.options.workers.max(1) {
                 break;
             }
             self.schedule.pop();
@@ -117,7 +118,9 @@ impl Dispatcher {
                 None if at_once => {
                     self.settle(number, EventKind::TaskSucceeded { task, elapsed }, true);
                 }
-                None => self.start(number, schema),
+                None if self.claim(number) => self.start(number, schema),
+                // It is looked at, or another run does it.
+                None => {}
             }
         }
     }

@@ -1,3 +1,4 @@
+mod claims;
 mod engines;
 mod oracle;
 mod retries;
