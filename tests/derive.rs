@@ -20,6 +20,8 @@ use spark_pipeline::spark::application::{Argument, MainResource, OptionValue, Py
 mod application;
 #[path = "derive/construct.rs"]
 mod construct;
+#[path = "derive/control.rs"]
+mod control;
 #[path = "derive/defaults.rs"]
 mod defaults;
 #[path = "derive/generics.rs"]

@@ -2,6 +2,7 @@
 
 pub use std::any::type_name;
 pub use std::string::{String, ToString};
+pub use std::time::Duration;
 pub use std::vec::Vec;
 
 pub use pipeline_core::config::{Explained, Settings};
@@ -12,8 +13,8 @@ pub use pipeline_core::run::Context;
 pub use pipeline_core::secret::MASK;
 pub use pipeline_core::target::{AnyTarget, Output, Target};
 pub use pipeline_core::task::{
-    AnyTask, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Preview, Resolved,
-    Run, RunsRust, SoleOutput, Task, TaskId, TaskKind, TaskSchema,
+    AnyTask, Control, Dependencies, InputSchema, OutputSchema, ParamSchema, ParamValues, Preview,
+    Resolved, Run, RunsRust, SoleOutput, Task, TaskId, TaskKind, TaskSchema,
 };
 pub use pipeline_core::{Failure, Result};
 pub use pipeline_spark::application::{Entry, MainResource, OptionValue, PythonSource};
@@ -22,6 +23,7 @@ pub use pipeline_spark::{SparkApplication, SparkTask, python};
 pub use serde_json::Value;
 
 mod application;
+pub mod control;
 mod default;
 mod input;
 pub mod keys;

@@ -2,6 +2,7 @@
 
 pub mod arguments;
 pub mod conf;
+pub mod control;
 pub mod items;
 pub mod managers;
 pub mod params;
@@ -16,6 +17,7 @@ pub mod wiring;
 pub const TOPICS: &[(&str, &[crate::Program])] = &[
     ("arguments", arguments::PROGRAMS),
     ("conf", conf::PROGRAMS),
+    ("control", control::PROGRAMS),
     ("items", items::PROGRAMS),
     ("managers", managers::PROGRAMS),
     ("params", params::PROGRAMS),

@@ -76,6 +76,18 @@ use surroundings::Surroundings;
 /// - `allow`: Switches warnings off by name: `allow(unused_field)`.
 /// - `crate`: The path of spark-pipeline, if it has another name.
 ///
+/// # In either, on the struct
+/// How the task is to be run; `pipeline.toml` and the command line come before it. A literal is
+/// checked while compiling; an expression is an `i32` for the priority, a `u32` for a count, a
+/// `Duration` for a time, and sees the parameters by name.
+/// - `priority`: How urgent it is: the greatest of the tasks that are ready is first, `priority = 10`.
+/// - `retries`: How often it is tried again when a second try can help: `retries = 3`.
+/// - `backoff`: How long the first wait before a retry is, each next one twice as long: `backoff = "30s"`.
+/// - `timeout`: How long one try may take before it is stopped: `timeout = "2h"`.
+/// - `resources`: What it takes of the run's resources while it works: `resources(cluster = 2)`.
+/// - `on_success`: What is called when it has succeeded: an `async fn(&Self, &Context) -> Result<()>`.
+/// - `on_failure`: What is called when it has failed for good: an `async fn(&Self, &Context, &Failure) -> Result<()>`.
+///
 /// # In `#[spark(…)]` on a field
 /// - `arg`: Stands on the command line: alone by position, with a text behind that flag.
 /// - `of`: Which output of the input `arg` passes and `reads` is about.
@@ -104,6 +116,17 @@ pub fn derive_spark_task(item: TokenStream) -> TokenStream {
 /// - `name`: The task's name in configuration and reports; the struct's otherwise.
 /// - `allow`: Switches warnings off by name: `allow(unused_field)`.
 /// - `crate`: The path of spark-pipeline, if it has another name.
+/// - `priority`: How urgent it is: the greatest of the tasks that are ready is first, `priority = 10`.
+/// - `retries`: How often it is tried again when a second try can help: `retries = 3`.
+/// - `backoff`: How long the first wait before a retry is, each next one twice as long: `backoff = "30s"`.
+/// - `timeout`: How long one try may take before it is stopped: `timeout = "2h"`.
+/// - `resources`: What it takes of the run's resources while it works: `resources(cluster = 2)`.
+/// - `on_success`: What is called when it has succeeded: an `async fn(&Self, &Context) -> Result<()>`.
+/// - `on_failure`: What is called when it has failed for good: an `async fn(&Self, &Context, &Failure) -> Result<()>`.
+///
+/// How often, how long and with what is a literal, which is checked while compiling, or an
+/// expression: an `i32` for the priority, a `u32` for a count, a `Duration` for a time. It sees
+/// the parameters by name, and `pipeline.toml` and the command line come before it.
 #[proc_macro_derive(Task, attributes(task, spark))]
 pub fn derive_task(item: TokenStream) -> TokenStream {
     derive::expand(Derive::Task, item.into(), &Surroundings::of_the_build()).into()

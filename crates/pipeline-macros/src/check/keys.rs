@@ -70,6 +70,38 @@ pub(crate) const TASK: &[Key] = &[
     ),
 ];
 
+/// Keys on the struct of a task that is run, in `#[spark(…)]` and `#[task(…)]` alike.
+pub(crate) const CONTROL: &[Key] = &[
+    key(
+        "priority",
+        "How urgent it is: the greatest of the tasks that are ready is first, `priority = 10`.",
+    ),
+    key(
+        "retries",
+        "How often it is tried again when a second try can help: `retries = 3`.",
+    ),
+    key(
+        "backoff",
+        "How long the first wait before a retry is, each next one twice as long: `backoff = \"30s\"`.",
+    ),
+    key(
+        "timeout",
+        "How long one try may take before it is stopped: `timeout = \"2h\"`.",
+    ),
+    key(
+        "resources",
+        "What it takes of the run's resources while it works: `resources(cluster = 2)`.",
+    ),
+    key(
+        "on_success",
+        "What is called when it has succeeded: an `async fn(&Self, &Context) -> Result<()>`.",
+    ),
+    key(
+        "on_failure",
+        "What is called when it has failed for good: an `async fn(&Self, &Context, &Failure) -> Result<()>`.",
+    ),
+];
+
 /// Keys on a field of a Spark task.
 pub(crate) const SPARK_FIELD: &[Key] = &[
     key(
@@ -143,12 +175,14 @@ pub(super) fn known(derive: Derive, space: &str, place: Place) -> Vec<&'static s
     match (derive, space, place) {
         (Derive::SparkTask, "spark", Place::Struct) => names(SPARK)
             .chain(settable().filter(|name| SPARK.iter().all(|key| key.name != *name)))
+            .chain(names(CONTROL))
             .collect(),
-        (
-            Derive::SparkTask | Derive::Task | Derive::ExternalTask | Derive::WrapperTask,
-            "task",
-            Place::Struct,
-        ) => names(TASK).collect(),
+        (Derive::SparkTask | Derive::Task, "task", Place::Struct) => {
+            names(TASK).chain(names(CONTROL)).collect()
+        }
+        (Derive::ExternalTask | Derive::WrapperTask, "task", Place::Struct) => {
+            names(TASK).collect()
+        }
         (Derive::SparkTask, "spark", Place::Field) => names(SPARK_FIELD).collect(),
         (Derive::Row, "row", Place::Struct) => names(ROW).collect(),
         (Derive::Row, "row", Place::Field) => names(ROW_FIELD).collect(),
@@ -266,6 +300,11 @@ fn elsewhere(derive: Derive, name: &str, place: Place) -> Option<String> {
                 .to_owned(),
         );
     }
+    if place == Place::Struct
+        && let Some(help) = super::control::never_run(derive, name)
+    {
+        return Some(help);
+    }
     if spark_options::by_key(name).is_some_and(|option| !option.settable) {
         return Some(
             "take it away: it asks spark-submit for something else than to run an application"
@@ -299,10 +338,10 @@ mod tests {
     #[test]
     fn the_documentation_of_each_derive_has_every_key() {
         for (derive, lists) in [
-            ("SparkTask", [SPARK, TASK, SPARK_FIELD]),
-            ("Row", [ROW, ROW_FIELD, &[]]),
-            ("Param", [PARAM, PARAM_VARIANT, &[]]),
-            ("Task", [TASK, &[], &[]]),
+            ("SparkTask", [SPARK, TASK, CONTROL, SPARK_FIELD]),
+            ("Row", [ROW, ROW_FIELD, &[], &[]]),
+            ("Param", [PARAM, PARAM_VARIANT, &[], &[]]),
+            ("Task", [TASK, CONTROL, &[], &[]]),
         ] {
             let documentation = documentation(derive);
             for key in lists.into_iter().flatten() {
@@ -317,7 +356,7 @@ mod tests {
 
     #[test]
     fn no_key_of_ours_hides_an_option() {
-        for key in SPARK {
+        for key in SPARK.iter().chain(CONTROL) {
             let hidden = spark_options::by_key(key.name).filter(|option| option.settable);
             let is_list = hidden.is_none_or(|o| o.kind == spark_options::Kind::Property);
             assert!(is_list, "{}", key.name);

@@ -4,7 +4,9 @@ mod allow;
 mod application;
 mod argument;
 mod choice;
+mod control;
 mod date;
+mod duration;
 mod ending;
 mod field;
 mod files;
@@ -20,6 +22,7 @@ mod properties;
 #[cfg(feature = "python")]
 mod python;
 mod reserved;
+mod resources;
 mod row;
 mod rules;
 mod shape;

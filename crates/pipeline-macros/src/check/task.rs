@@ -5,11 +5,11 @@ use syn::{GenericParam, Generics};
 
 use super::keys::{Place, checked};
 use super::{
-    application, field, generics, identity, itself, literal_text, names, places, template,
+    application, control, field, generics, identity, itself, literal_text, names, places, template,
 };
 use crate::derive::Derive;
 use crate::errors::Errors;
-use crate::model::{Default, Kind, Location, Task};
+use crate::model::{Control, Default, Kind, Location, Task};
 use crate::surroundings::Surroundings;
 use crate::syntax::{Data, Item, types};
 
@@ -53,6 +53,7 @@ pub(crate) fn task(
             Derive::SparkTask => Kind::Spark(None),
             _ => Kind::Rust,
         },
+        control: Control::default(),
         params: Vec::new(),
         inputs: Vec::new(),
         outputs: Vec::new(),
@@ -60,6 +61,9 @@ pub(crate) fn task(
         claims: Vec::new(),
         unverified: Vec::new(),
     };
+    if matches!(derive, Derive::Task | Derive::SparkTask) {
+        task.control = control::control(&entries, errors);
+    }
     let mut arguments = Vec::new();
     match &item.data {
         Data::Struct(fields) => {

@@ -24,6 +24,9 @@ pub(crate) fn documented_keys() -> TokenStream {
             .filter(|option| keys::SPARK.iter().all(|key| key.name != option.key))
             .map(|option| (option.key, document(option))),
     );
+    spark.extend(own(keys::CONTROL));
+    let mut task = own(keys::TASK);
+    task.extend(own(keys::CONTROL));
     let mut task_field = own(keys::SPARK_FIELD);
     task_field.retain(|(name, _)| !keys::ONLY_SPARK.contains(name));
     let lints = Lint::ALL
@@ -42,7 +45,12 @@ pub(crate) fn documented_keys() -> TokenStream {
             "Keys of `#[spark(…)]` on a field.",
             own(keys::SPARK_FIELD),
         ),
-        ("task", "Keys of `#[task(…)]` on a struct.", own(keys::TASK)),
+        ("task", "Keys of `#[task(…)]` on a struct.", task),
+        (
+            "never_run",
+            "Keys of `#[task(…)]` on the struct of a task that is never run.",
+            own(keys::TASK),
+        ),
         ("task_field", "Keys of `#[task(…)]` on a field.", task_field),
         ("row", "Keys of `#[row(…)]` on a struct.", own(keys::ROW)),
         (

@@ -24,6 +24,7 @@ fn module(derive: Derive, space: &str, place: Place) -> Option<&'static str> {
         (Derive::Param, "param", Place::Struct) => Some("param"),
         (Derive::Param, "param", Place::Field) => Some("param_variant"),
         (Derive::Row | Derive::Param, ..) => None,
+        (Derive::ExternalTask | Derive::WrapperTask, "task", Place::Struct) => Some("never_run"),
         (_, "task", Place::Struct) => Some("task"),
         (_, "task", Place::Field) if derive != Derive::SparkTask => Some("task_field"),
         _ => None,

@@ -8,6 +8,7 @@ mod application;
 mod bindings;
 mod choice;
 mod construct;
+mod control;
 mod fallback;
 mod inputs;
 mod ops;

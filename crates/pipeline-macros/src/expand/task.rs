@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::fallback::Signature;
-use super::{application, block, construct, inputs, local, ops, reads, schema, unused};
+use super::{application, block, construct, control, inputs, local, ops, reads, schema, unused};
 use crate::model::{Default, Kind, Param, Task};
 
 /// Everything that a task's derive adds.
@@ -63,6 +63,7 @@ fn task_impl(task: &Task) -> TokenStream {
     let visit_inputs = inputs::visit_inputs(task);
     let visit_outputs = visit_outputs(task);
     let run = run(task);
+    let control = control::control(task);
     quote! {
         #[automatically_derived]
         impl #impl_generics #private::Task for #ident #ty_generics #where_clause {
@@ -75,6 +76,7 @@ fn task_impl(task: &Task) -> TokenStream {
             #visit_inputs
             #visit_outputs
             #run
+            #control
         }
     }
 }

@@ -1,6 +1,7 @@
 //! An item as it is meant: what the checks have made of the words.
 
 mod application;
+mod control;
 mod task;
 pub(crate) mod template;
 
@@ -8,6 +9,7 @@ pub(crate) use application::{
     Application, Argument, ArgumentKind, Entry, OptionSetting, OptionValue, Property,
     PropertyValue, Resource, Source, not_handed,
 };
+pub(crate) use control::{Control, Setting};
 pub(crate) use task::{
     Claim, Default, DefaultValue, Input, Kind, Location, Named, Names, Output, Param, Secret,
     TASK_ID, Task,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::{Attribute, ConstParam, Expr, Generics, Ident, LitStr, Path, Type, Visibility};
 
-use super::{Application, Template};
+use super::{Application, Control, Template};
 use crate::syntax::tokens;
 use crate::syntax::types::Many;
 
@@ -28,6 +28,8 @@ pub(crate) struct Task {
     pub(crate) name: String,
     pub(crate) doc: String,
     pub(crate) kind: Kind,
+    /// How it is to be run.
+    pub(crate) control: Control,
     pub(crate) params: Vec<Param>,
     pub(crate) inputs: Vec<Input>,
     pub(crate) outputs: Vec<Output>,

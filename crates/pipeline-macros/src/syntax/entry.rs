@@ -218,7 +218,7 @@ fn whole_type(key: &Ident, input: ParseStream<'_>) -> Option<Expr> {
 }
 
 /// Passes over what is left of an entry.
-pub(super) fn skip_to_comma(input: ParseStream<'_>) {
+pub(crate) fn skip_to_comma(input: ParseStream<'_>) {
     while !input.is_empty() && !input.peek(Token![,]) {
         if input.parse::<TokenTree>().is_err() {
             return;

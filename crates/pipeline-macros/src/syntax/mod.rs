@@ -7,7 +7,7 @@ pub(crate) mod tokens;
 pub(crate) mod types;
 mod written;
 
-pub(crate) use entry::{Entries, Entry, Value};
+pub(crate) use entry::{Entries, Entry, Value, skip_to_comma};
 pub(crate) use item::{Data, Field, Item};
 pub(crate) use pairs::{Pair, pairs};
 pub(crate) use written::pair as pair_of_texts;

@@ -102,6 +102,28 @@ fn a_task_with_a_mistake() {
 }
 
 #[test]
+fn how_a_task_is_run() {
+    let all = expanded(
+        Derive::Task,
+        r#"
+        #[task(priority = -1, retries = tries, backoff = "1.5s", resources(cluster = 2, gpu = n),
+            on_success = Self::told, on_failure = notify::<Self>)]
+        struct Job {
+            n: u32,
+            tries: u32,
+        }
+        "#,
+    );
+    let from = all.find("fn control(").unwrap();
+    let to = all.find("impl __spark_pipeline").or_else(|| {
+        all[from..]
+            .find("#[automatically_derived]")
+            .map(|at| from + at)
+    });
+    insta::assert_snapshot!(&all[from..to.unwrap_or(all.len())]);
+}
+
+#[test]
 fn a_row() {
     insta::assert_snapshot!(expanded(
         Derive::Row,

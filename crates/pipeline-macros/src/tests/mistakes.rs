@@ -222,3 +222,80 @@ fn secret_takes_no_value_but_false() {
         );
     }
 }
+
+#[test]
+fn each_mistake_about_the_run_is_told_once_and_a_right_one_not() {
+    for right in [
+        "retries = 1",
+        "retries = 1000",
+        "priority = -3",
+        "priority = 0",
+        r#"backoff = "1d""#,
+        r#"timeout = "1ns""#,
+        r#"timeout = "365d""#,
+        "timeout = limit",
+        "resources(cluster = 1, a = n, r#type = 2, \"my-pool\" = f(3))",
+        "on_success = a::b::<C>",
+        "on_failure = Self::x",
+    ] {
+        assert_eq!(
+            spark(&format!(r#"app = "job.py", {right}"#), ""),
+            [""; 0],
+            "{right}"
+        );
+    }
+    for wrong in [
+        "retries = 0",
+        "retries = -1",
+        "retries = 1001",
+        "retries = 1.0",
+        "retries = true",
+        "retries(3)",
+        "retries",
+        "priority = 1.5",
+        "priority = 4_000_000_000",
+        r#"backoff = "0ms""#,
+        r#"backoff = "25h""#,
+        r#"timeout = "366d""#,
+        r#"timeout = "2 hours""#,
+        r#"timeout = """#,
+        "timeout = 10",
+        "timeout = self.limit",
+        "timeout",
+        "resources()",
+        "resources",
+        "resources = [1]",
+        "resources(2)",
+        "resources(cluster)",
+        "resources(cluster 2)",
+        "resources(cluster = )",
+        "resources(cluster = 0)",
+        "resources(a = 1 b = 2)",
+        "resources(cluster = self.n)",
+        "on_success = 3",
+        "on_success = f(x)",
+        "on_failure(f)",
+    ] {
+        let found = spark(&format!(r#"app = "job.py", {wrong}"#), "");
+        assert_eq!(found.len(), 1, "{wrong}: {found:#?}");
+        assert!(found[0].contains("\nhelp: "), "{wrong}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_task_that_is_never_run_has_no_word_about_its_run() {
+    for key in crate::check::keys::CONTROL {
+        for derive in [Derive::ExternalTask, Derive::WrapperTask] {
+            let item = format!(
+                r#"#[task({})] struct Job {{ #[task(output = "x")] x: Output<File> }}"#,
+                key.name
+            );
+            let found = mistakes(derive, &item);
+            let of_key: Vec<_> = found
+                .iter()
+                .filter(|it| it.contains("take it away"))
+                .collect();
+            assert_eq!(of_key.len(), 1, "{found:#?}");
+        }
+    }
+}

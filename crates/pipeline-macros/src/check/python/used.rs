@@ -52,6 +52,7 @@ pub(super) fn by_expressions(name: &Ident, application: &Application, task: &Tas
         .chain(resource)
         .any(|expr| names(expr))
         || defaults.into_iter().any(|expr| names(expr))
+        || task.control.exprs().any(|expr| names(&expr))
         || outputs.into_iter().any(|location| match location {
             Location::Expr(expr) => names(expr),
             Location::Template(template) => template

@@ -1,0 +1,13 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py", on_failure = notify)]
+struct Job;
+
+async fn notify(_: &Job, _: &Context) -> Result<()> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+#![allow(dead_code)]
+
+use spark_pipeline::prelude::*;
+
+#[derive(SparkTask)]
+#[spark(app = "job.py", retries = "3")]
+struct Job;
+
+fn main() {}
