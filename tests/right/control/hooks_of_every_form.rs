@@ -17,7 +17,7 @@ mod hooks {
 }
 
 #[derive(SparkTask)]
-#[spark(app = later("job.py"), on_success = hooks::any, on_failure = hooks::told)]
+#[spark(app = "tests/right/files/job.py", on_success = hooks::any, on_failure = hooks::told)]
 struct OfAModule;
 
 #[derive(Task)]

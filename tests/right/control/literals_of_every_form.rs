@@ -2,7 +2,7 @@ use crate::prelude::*;
 
 #[derive(SparkTask)]
 #[spark(
-    app = later("job.py"),
+    app = "tests/right/files/job.py",
     priority = -5,
     retries = 3,
     backoff = "1m30s",
@@ -12,7 +12,7 @@ use crate::prelude::*;
 struct OfSpark;
 
 #[derive(SparkTask)]
-#[spark(app = later("job.py"), name = "nightly")]
+#[spark(app = "tests/right/files/job.py", name = "nightly")]
 #[task(retries = 1, timeout = "365d", resources(r#type = 1))]
 struct InTheOtherAttribute;
 
