@@ -4,7 +4,8 @@
 //! [`plan`] expands it into a graph; [`config`] says in which layers settings are found;
 //! [`run`] executes the graph and tells what happens as [`run::Event`]s; a [`journal`] keeps
 //! them, [`report`] shows them; [`cli`] is the command line over all of it. An
-//! [`engine::Engine`] (Spark is one) adds a kind of task without this crate knowing what it is.
+//! [`engine::Engine`] (Spark is one) adds a kind of task without this crate knowing what it is;
+//! an [`observe::Observer`] is told of a program's runs.
 
 pub mod cli;
 pub mod config;
@@ -12,6 +13,7 @@ pub mod engine;
 pub mod failure;
 pub mod finding;
 pub mod journal;
+pub mod observe;
 pub mod param;
 pub mod plan;
 pub mod report;

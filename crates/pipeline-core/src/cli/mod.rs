@@ -16,6 +16,7 @@ mod flags;
 mod head;
 mod help;
 mod message;
+mod observing;
 mod options;
 mod plan;
 mod prepare;

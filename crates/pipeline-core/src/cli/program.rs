@@ -18,6 +18,7 @@ use super::surroundings::{Stream, Surroundings};
 use crate::config::{Keys, RunSettings};
 use crate::engine::Engine;
 use crate::finding::Verdict;
+use crate::observe::{AsEngine, Observer};
 use crate::run::{Completeness, Stores, default_workers};
 use crate::task::Task;
 
@@ -31,6 +32,7 @@ use crate::task::Task;
 /// ```
 pub struct Program {
     engines: Vec<Arc<dyn Engine>>,
+    observers: Vec<Arc<dyn Observer>>,
     roots: Vec<Root>,
     version: Option<String>,
     about: Option<String>,
@@ -49,6 +51,7 @@ impl Program {
     pub fn new() -> Self {
         Self {
             engines: Vec::new(),
+            observers: Vec::new(),
             roots: Vec::new(),
             version: None,
             about: None,
@@ -60,6 +63,13 @@ impl Program {
     #[must_use]
     pub fn engine(mut self, engine: impl Engine) -> Self {
         self.engines.push(Arc::new(engine));
+        self
+    }
+
+    /// Adds somebody who watches the runs, with settings of their own.
+    #[must_use]
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observers.push(Arc::new(observer));
         self
     }
 
@@ -143,7 +153,7 @@ impl Program {
             Err(refusal) => return streams.refuse(&refusal),
         };
         let name = program_name(head.rest.first());
-        let keys = Keys::new(&self.engines);
+        let keys = self.keys();
         if head.command == Command::Check {
             return match self.check(&name, &head, &arguments, surroundings, &streams) {
                 Ok(exit) => exit,
@@ -197,6 +207,14 @@ impl Program {
         }
     }
 
+    /// The settings that the program knows.
+    fn keys(&self) -> Keys {
+        let observers = self.observers.iter();
+        let observers = observers.map(|it| Arc::new(AsEngine(Arc::clone(it))) as Arc<dyn Engine>);
+        let owners: Vec<_> = self.engines.iter().cloned().chain(observers).collect();
+        Keys::new(&owners)
+    }
+
     /// What is told of a word that is no root. It may be a task all the same, which only the
     /// plan knows.
     fn unknown(
@@ -208,7 +226,7 @@ impl Program {
     ) -> Refusal {
         let name = program_name(head.rest.first());
         if let Ok(Parsed::Arguments(arguments)) = parsed {
-            let keys = Keys::new(&self.engines);
+            let keys = self.keys();
             let (roots, root) = (&self.roots, head.root);
             let prepared = prepare(&name, roots, root, &arguments, &keys, surroundings);
             let is_it = |task: &str| task == unknown.word || kebab(task) == unknown.word;
@@ -231,7 +249,7 @@ impl Program {
         surroundings: &Surroundings,
         streams: &Streams<'_>,
     ) -> Result<ExitKind, Refusal> {
-        let keys = Keys::new(&self.engines);
+        let keys = self.keys();
         let config = load(name, &self.roots, head.root, arguments, &keys, surroundings)?;
         let with_flags = &self.roots[head.root];
         let asked = check::Asked {
@@ -287,7 +305,9 @@ impl Program {
             Err(refusal) => return streams.refuse(&refusal),
         };
         let order = run::Order {
+            program: program_name(surroundings.arguments.first()),
             engines: self.engines.clone(),
+            observers: self.observers.clone(),
             completeness: Arc::clone(&self.completeness),
             json: arguments.json,
             quiet: arguments.quiet,

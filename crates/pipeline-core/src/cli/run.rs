@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use super::exit::ExitKind;
 use super::message::{Message, Refusal};
+use super::observing::{self, Observing};
 use super::prepare::Prepared;
 use super::program::Streams;
+use super::surroundings::Surroundings;
 use crate::config::{Config, RunSettings};
 use crate::engine::Engine;
 use crate::finding::Thoroughness;
+use crate::observe::Observer;
 use crate::report::{Console, EventsFile, Json, Plain, Reporter, Screen, Summary};
 use crate::run::{
     Completeness, Mask, Noted, RunOptions, RunReport, StopCause, StopLimits, execute,
@@ -17,7 +20,9 @@ use crate::run::{
 
 /// What `run` is given beside the plan.
 pub(crate) struct Order {
+    pub(crate) program: String,
     pub(crate) engines: Vec<Arc<dyn Engine>>,
+    pub(crate) observers: Vec<Arc<dyn Observer>>,
     pub(crate) completeness: Arc<dyn Completeness>,
     pub(crate) json: bool,
     pub(crate) quiet: bool,
@@ -39,12 +44,30 @@ pub(crate) async fn run(
     for warning in prepared.check(how)? {
         streams.err(&warning.render("warning"));
     }
-    let reporters = reporters(&order, streams);
-    let masker = prepared.masker();
+    let surroundings = streams.surroundings();
+    let mut reporters = reporters(&order, streams);
+    let mut masker = prepared.masker();
+    observing::add_secrets(&mut masker, &order.observers, surroundings);
     let mask: Mask = Arc::new(move |text: &str| masker.mask(text).into_owned());
-    let options = options(prepared.config, order, mask)?;
+    let (observers, program) = (order.observers.clone(), order.program.clone());
+    let live = !order.json && !order.quiet && is_live(surroundings);
+    let mut options = options(prepared.config, order, mask)?;
+    let about = observing::About {
+        program: &program,
+        settings: &options.engine_settings,
+        run: &options.id,
+        dir: &options.state_dir.join("runs").join(options.id.as_str()),
+        mask: &options.mask.clone().expect("set above"),
+        live,
+    };
+    let mut observing = Observing::begin(&observers, &about, surroundings);
+    options.trace = observing.trace;
+    // Behind those that a person sees.
+    reporters.append(&mut observing.reporters);
     keep_those_of_tasks();
     let report = execute(prepared.plan, options, reporters).await;
+    // It blocks this thread, on which nothing else is left to do.
+    observing.end();
     Ok(exit(&report))
 }
 
@@ -109,7 +132,7 @@ fn reporters(order: &Order, streams: &Streams<'_>) -> Vec<Box<dyn Reporter>> {
         reporters.push(Box::new(Json::new(out.clone())));
         return reporters;
     }
-    let live = out.terminal && surroundings.variable("TERM") != Some("dumb");
+    let live = is_live(surroundings);
     if order.quiet {
         // The summary alone.
     } else if live {
@@ -120,6 +143,11 @@ fn reporters(order: &Order, streams: &Streams<'_>) -> Vec<Box<dyn Reporter>> {
     // Live lines are cleared before the summary is printed: the order matters.
     reporters.push(Box::new(Summary::new(screen())));
     reporters
+}
+
+/// Whether a live display may be drawn.
+fn is_live(surroundings: &Surroundings) -> bool {
+    surroundings.out.terminal && surroundings.variable("TERM") != Some("dumb")
 }
 
 fn exit(report: &RunReport) -> ExitKind {

@@ -13,8 +13,9 @@ use crate::config::variables;
 pub struct Surroundings {
     /// The arguments; the first is the program.
     pub arguments: Vec<OsString>,
-    /// The variables that concern it: those beginning with `SPARK_PIPELINE_`, and `NO_COLOR`,
-    /// `CLICOLOR_FORCE`, `TERM`.
+    /// The variables that concern it: those beginning with `SPARK_PIPELINE_`, those of the
+    /// standards that observers follow (`OTEL_`, `OPENLINEAGE_`, `TRACEPARENT`), `RUST_LOG`, and
+    /// `NO_COLOR`, `CLICOLOR_FORCE`, `TERM`.
     pub environment: BTreeMap<String, String>,
     /// The current folder.
     pub cwd: PathBuf,
@@ -34,6 +35,9 @@ impl Surroundings {
     pub fn of_the_process() -> io::Result<Self> {
         let concerns = |name: &str| {
             name.starts_with(variables::PREFIX)
+                || name.starts_with("OTEL_")
+                || name.starts_with("OPENLINEAGE_")
+                || matches!(name, "TRACEPARENT" | "RUST_LOG")
                 || matches!(name, "NO_COLOR" | "CLICOLOR_FORCE" | "TERM")
         };
         let environment = std::env::vars_os().filter_map(|(name, value)| {
