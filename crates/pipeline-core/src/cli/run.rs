@@ -117,6 +117,7 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
         resume: defaults.resume,
         id: defaults.id,
         seed: defaults.seed,
+        resources: defaults.resources,
         extensions: defaults.extensions,
         trace: defaults.trace,
         estimates: defaults.estimates,

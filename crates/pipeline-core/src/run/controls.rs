@@ -14,45 +14,46 @@ pub(super) struct Controls {
     of: Vec<u32>,
     all: Vec<Control>,
     known: HashMap<Control, u32>,
+    /// The last one that was met, which is mostly the next one too.
+    last: u32,
 }
 
 impl Controls {
-    /// Asks the next task, in the order of the plan.
+    /// There are so many tasks. Those that are not asked are run as if they said nothing.
+    pub(super) fn grow(&mut self, tasks: usize) {
+        let nothing = self.kind(Control::default());
+        self.of.resize(tasks, nothing);
+    }
+
+    /// Asks a task.
     ///
     /// # Errors
     /// The expression of an attribute panicked: the task cannot run.
-    pub(super) fn push(&mut self, task: &dyn AnyTask, settings: &Settings) -> Result<(), Failure> {
+    pub(super) fn ask(
+        &mut self,
+        number: u32,
+        task: &dyn AnyTask,
+        settings: &Settings,
+    ) -> Result<(), Failure> {
         let asked = catch_unwind(AssertUnwindSafe(|| task.control()));
-        let (declared, result) = match asked {
-            Ok(declared) => (declared, Ok(())),
-            Err(panic) => {
-                let failure = of_panic(&*panic).context("in the attributes of the task".to_owned());
-                (Control::default(), Err(failure))
-            }
-        };
+        let declared = asked.map_err(|panic| {
+            of_panic(&*panic).context("in an expression of the task's attributes")
+        })?;
         let control = if declared == Control::default() && !settings.says_of_control() {
             declared
         } else {
             settings.control(declared)
         };
-        let kind = self.kind(control);
-        self.of.push(kind);
-        result
-    }
-
-    /// Leaves the next task out: it is not going to run.
-    pub(super) fn skip(&mut self) {
-        let kind = self.kind(Control::default());
-        self.of.push(kind);
+        self.of[number as usize] = self.kind(control);
+        Ok(())
     }
 
     fn kind(&mut self, control: Control) -> u32 {
-        if let Some(last) = self.of.last()
-            && self.all[*last as usize] == control
-        {
-            return *last;
+        if self.all.get(self.last as usize) == Some(&control) {
+            return self.last;
         }
         if let Some(kind) = self.known.get(&control) {
+            self.last = *kind;
             return *kind;
         }
         // There are no more kinds than tasks, whose numbers are below 2^32.
@@ -60,6 +61,7 @@ impl Controls {
         let kind = self.all.len() as u32;
         self.all.push(control.clone());
         self.known.insert(control, kind);
+        self.last = kind;
         kind
     }
 

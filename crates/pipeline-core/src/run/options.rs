@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::completeness::{Completeness, Stores};
+use super::resources::Capacities;
 use super::{Claims, Estimates, Resume, RunId, StopCause, StopLimits, Trace};
 use crate::config::Settings;
 use crate::engine::{Engine, Extensions};
@@ -24,7 +25,11 @@ pub struct RunOptions {
     pub state_dir: PathBuf,
     /// How many tasks may be at work at once, at least one.
     pub workers: usize,
-    /// Start nothing new after the first failure. Otherwise what is not downstream goes on.
+    /// How many of each named resource there are. A task that takes more than that fails.
+    pub resources: Capacities,
+    /// Start nothing new after the first failure: the run drains. What is at work goes on to
+    /// its end, nothing is tried again, and whatever else was to be done is not started.
+    /// Otherwise (which is the default) everything that is not downstream of a failure is done.
     pub fail_fast: bool,
     /// How long the run waits for what it stops.
     pub stop_limits: StopLimits,
@@ -66,6 +71,7 @@ impl Default for RunOptions {
             id: RunId::new(jiff::Timestamp::now()),
             state_dir: PathBuf::from(".spark-pipeline"),
             workers: default_workers(),
+            resources: Capacities::new(),
             fail_fast: false,
             stop_limits: StopLimits::default(),
             stops: None,

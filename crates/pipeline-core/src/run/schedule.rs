@@ -1,10 +1,9 @@
-//! Which task can start next. No time, no threads: a plain structure.
+//! Which tasks wait for which. No time, no threads: a plain structure.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::survey::Need;
+use super::queue::Queue;
 use crate::plan::Plan;
 
 /// How many failed tasks a skipped one names at most, so that a thousand failures above a
@@ -26,64 +25,53 @@ pub(super) enum Next {
 /// Counts for each task what it still waits for.
 pub(super) struct Schedule {
     waiting_for: Vec<u32>,
-    /// What can start, first in plan order first: depth first, and always the same.
-    ready: BinaryHeap<Reverse<u32>>,
+    queue: Queue,
     /// The causes gathered so far of tasks that will be skipped.
     causes: HashMap<u32, Causes>,
 }
 
 impl Schedule {
-    /// The schedule of a plan, and the tasks that can start at once.
-    pub(super) fn new(plan: &Plan, needs: &[Need]) -> Self {
-        let mut waiting_for = vec![0_u32; plan.len()];
-        let mut ready = BinaryHeap::new();
-        for (number, node) in (0_u32..).zip(plan.nodes()) {
-            let at = number as usize;
-            match needs[at] {
-                Need::Unneeded | Need::Complete => continue,
-                Need::Fail => {}
-                Need::Run => {
-                    for dependency in &node.dependencies {
-                        let need = needs[*dependency as usize];
-                        waiting_for[at] += u32::from(matches!(need, Need::Run | Need::Fail));
-                    }
-                }
-            }
-            if waiting_for[at] == 0 {
-                ready.push(Reverse(number));
-            }
-        }
+    /// A schedule of no tasks yet. What they take and how urgent they are, the queue knows.
+    pub(super) fn new(queue: Queue) -> Self {
         Self {
-            waiting_for,
-            ready,
+            waiting_for: Vec::new(),
+            queue,
             causes: HashMap::new(),
         }
     }
 
-    /// The next task that can start, without taking it.
-    pub(super) fn peek(&self) -> Option<u32> {
-        self.ready.peek().map(|Reverse(number)| *number)
+    /// Takes tasks in, which the queue knows already. Each waits for those that it depends on
+    /// as far as they are `pending`; one that is `hopeless` waits for nothing. Gives those that
+    /// can start.
+    pub(super) fn admit(
+        &mut self,
+        plan: &Plan,
+        numbers: &[u32],
+        pending: impl Fn(u32) -> bool,
+        hopeless: impl Fn(u32) -> bool,
+    ) -> Vec<u32> {
+        let mut ready = Vec::new();
+        self.waiting_for.resize(plan.len(), 0);
+        for &number in numbers {
+            if !hopeless(number) {
+                let dependencies = plan.node(number).dependencies.iter();
+                let waits = dependencies.filter(|dependency| pending(**dependency));
+                // Each stands there once, so they are no more than there are tasks.
+                #[allow(clippy::cast_possible_truncation)]
+                let waits = waits.count() as u32;
+                self.waiting_for[number as usize] = waits;
+            }
+            if self.waiting_for[number as usize] == 0 {
+                self.queue.push(number);
+                ready.push(number);
+            }
+        }
+        ready
     }
 
-    /// Takes the next task that can start.
-    pub(super) fn pop(&mut self) -> Option<u32> {
-        self.ready.pop().map(|Reverse(number)| number)
-    }
-
-    /// A task that was taken can start again.
-    pub(super) fn again(&mut self, number: u32) {
-        self.ready.push(Reverse(number));
-    }
-
-    /// The next tasks that can start, in their order, without taking them.
-    pub(super) fn next_few(&self, most: usize) -> Vec<u32> {
-        let next = first_of(&self.ready, most).into_iter();
-        next.map(|Reverse(number)| number).collect()
-    }
-
-    /// The tasks that can start, in no order.
-    pub(super) fn ready(&self) -> impl Iterator<Item = u32> {
-        self.ready.iter().map(|Reverse(number)| *number)
+    /// The tasks that could start.
+    pub(super) fn queue(&mut self) -> &mut Queue {
+        &mut self.queue
     }
 
     /// A task ended, well or not; says what follows, however far down it goes.
@@ -113,7 +101,7 @@ impl Schedule {
                         stack.push((dependent, Some(causes)));
                     }
                     None => {
-                        self.ready.push(Reverse(dependent));
+                        self.queue.push(dependent);
                         next.push(Next::Ready(dependent));
                     }
                 }
@@ -131,46 +119,4 @@ fn union(a: &Causes, b: &Causes) -> Causes {
     all.dedup();
     all.truncate(MAX_CAUSES);
     all.into()
-}
-
-/// The greatest of a heap, in their order, at the cost of those few: whatever comes next stands
-/// right below something that came before.
-fn first_of<T: Ord + Copy>(heap: &BinaryHeap<T>, most: usize) -> Vec<T> {
-    let heap = heap.as_slice();
-    let mut first = Vec::with_capacity(most.min(heap.len()));
-    let mut seen = BinaryHeap::from_iter(heap.first().map(|top| (*top, 0)));
-    while first.len() < most
-        && let Some((next, at)) = seen.pop()
-    {
-        first.push(next);
-        let below = [2 * at + 1, 2 * at + 2];
-        seen.extend(
-            below
-                .into_iter()
-                .filter_map(|at| Some((*heap.get(at)?, at))),
-        );
-    }
-    first
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BinaryHeap;
-
-    use proptest::prelude::*;
-
-    use super::first_of;
-
-    proptest! {
-        #[test]
-        fn what_comes_next_is_what_is_taken_next(
-            all in prop::collection::vec(any::<u16>(), 0..60),
-            most in 0..10_usize,
-        ) {
-            let mut heap = BinaryHeap::from(all);
-            let first = first_of(&heap, most);
-            let taken: Vec<u16> = std::iter::from_fn(|| heap.pop()).take(most).collect();
-            prop_assert_eq!(first, taken);
-        }
-    }
 }

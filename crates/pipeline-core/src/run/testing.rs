@@ -48,6 +48,8 @@ pub(crate) struct Spec {
     pub(crate) output: Option<String>,
     pub(crate) format: Option<&'static str>,
     pub(crate) control: Control,
+    /// Whether an expression of its attributes panics.
+    pub(crate) control_panics: bool,
     /// Whether it writes which try it is into its folder.
     pub(crate) writes_log: bool,
 }
@@ -225,7 +227,9 @@ impl<const KIND: usize> Task for Toy<KIND> {
     }
 
     fn control(&self) -> Control {
-        self.world.specs[self.n as usize].control.clone()
+        let spec = &self.world.specs[self.n as usize];
+        assert!(!spec.control_panics, "no cluster");
+        spec.control.clone()
     }
 
     async fn run(&self, cx: &Context) -> Result<()> {

@@ -150,7 +150,7 @@ impl Dispatcher {
                     self.view.ready(number);
                 }
                 self.claiming.taken.insert(number);
-                self.schedule.again(number);
+                self.schedule.queue().push(number);
             }
             Err(failure) => {
                 let elapsed = std::time::Duration::ZERO;

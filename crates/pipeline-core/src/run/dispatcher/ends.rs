@@ -53,6 +53,7 @@ impl Dispatcher {
         if let Some(limit) = &running.limit {
             self.timers.cancel(limit.timer);
         }
+        self.schedule.queue().release(running.number);
     }
 
     /// A task came to its end: tells it and what follows from it.

@@ -1,5 +1,6 @@
 //! The one place where things happen in an order.
 
+mod admits;
 mod bell;
 mod claims;
 mod ends;
@@ -29,6 +30,7 @@ use self::timeouts::Limit;
 use self::timers::{Due, Timers};
 use super::clock::Clock;
 use super::controls::Controls;
+use super::queue::Queue;
 use super::schedule::Schedule;
 use super::{
     Completeness, Event, EventKind, Need, Noted, RunOptions, RunReport, RunView, Stop, spans,
@@ -65,16 +67,14 @@ pub async fn execute(
         cause = stops.next() => Err(cause),
         found = survey(&plan, &noted, parallel) => Ok(found),
     };
-    let (needs, mut failures) = match found {
+    let (needs, failures) = match found {
         Ok(found) => found.into_parts(),
         Err(cause) => {
             stops.first = Some(cause);
             (vec![Need::Run; plan.len()], HashMap::new())
         }
     };
-    let mut settings = HashMap::new();
-    let controls = controls_of(&plan, &needs, &options, &mut settings, &mut failures);
-    let schedule = Schedule::new(&plan, &needs);
+    let schedule = Schedule::new(Queue::new(&options.resources));
     let view = RunView::new(plan, &needs, options.mask.clone())
         .with_estimates(Arc::clone(&options.estimates));
     let (told, tells) = mpsc::unbounded_channel();
@@ -83,8 +83,8 @@ pub async fn execute(
         hopeless: failures,
         extensions: Arc::new(std::mem::take(&mut options.extensions)),
         unprepared: HashMap::new(),
-        settings,
-        controls,
+        settings: HashMap::new(),
+        controls: Controls::default(),
         schedule,
         view,
         pulse: Pulse::of(&reporters),
@@ -124,30 +124,6 @@ impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }
-}
-
-/// Asks every task that is going to run how it is to be run.
-fn controls_of(
-    plan: &Plan,
-    needs: &[Need],
-    options: &RunOptions,
-    settings: &mut HashMap<&'static str, Arc<Settings>>,
-    hopeless: &mut HashMap<u32, Failure>,
-) -> Controls {
-    let mut controls = Controls::default();
-    for (number, (need, node)) in (0_u32..).zip(needs.iter().zip(plan.nodes())) {
-        if !matches!(need, Need::Run | Need::Fail) {
-            controls.skip();
-            continue;
-        }
-        let schema = node.task.schema();
-        let held = settings.entry(schema.path);
-        let settings = held.or_insert_with(|| (options.settings_for)(schema));
-        if let Err(failure) = controls.push(&*node.task, settings) {
-            hopeless.entry(number).or_insert(failure);
-        }
-    }
-    controls
 }
 
 /// A task at work.

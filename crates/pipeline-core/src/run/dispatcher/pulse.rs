@@ -6,7 +6,6 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::Dispatcher;
 use crate::report::Reporter;
-use crate::run::{Upcoming, WaitsFor};
 
 /// How many of the tasks that come next are shown.
 const UPCOMING: usize = 5;
@@ -38,12 +37,8 @@ impl Pulse {
 impl Dispatcher {
     /// Shows where the run stands.
     pub(super) fn show(&mut self) {
-        let next = self.schedule.next_few(UPCOMING).into_iter();
-        let next = next.map(|number| Upcoming {
-            number,
-            waits: WaitsFor::Worker,
-        });
-        self.view.comes_next(next.collect());
+        let next = self.schedule.queue().upcoming(UPCOMING);
+        self.view.comes_next(next);
         let now = self.clock.now();
         self.tell_each(|reporter, view| reporter.tick(now, view));
     }

@@ -86,7 +86,7 @@ impl Dispatcher {
     pub(super) fn try_again(&mut self, number: u32) {
         if self.retries.waiting.remove(&number).is_some() {
             self.view.ready(number);
-            self.schedule.again(number);
+            self.schedule.queue().push(number);
         }
     }
 

@@ -33,10 +33,10 @@ impl Dispatcher {
                 self.emit(EventKind::TaskComplete { task });
             }
         }
-        let ready: Vec<u32> = self.schedule.ready().collect();
-        for number in ready {
-            self.view.ready(number);
-        }
+        let runs = (0_u32..).zip(needs);
+        let runs = runs.filter(|(_, need)| matches!(need, Need::Run | Need::Fail));
+        let runs: Vec<u32> = runs.map(|(number, _)| number).collect();
+        self.admit(&runs, None);
     }
 
     /// Lets every engine make ready what its tasks need, if one of them can run at all: where
@@ -86,12 +86,24 @@ impl Dispatcher {
                 failure,
             });
         }
+        let (plan, unprepared) = (self.view.plan(), &self.unprepared);
+        if !unprepared.is_empty() {
+            self.schedule.queue().end_at_once(|number| {
+                match plan.node(number).task.schema().kind {
+                    TaskKind::Engine(name) => unprepared.contains_key(name),
+                    _ => false,
+                }
+            });
+        }
     }
 
     pub(super) fn start_what_can(&mut self) {
-        while matches!(self.phase, Phase::Running)
-            && let Some(number) = self.schedule.peek()
-        {
+        while matches!(self.phase, Phase::Running) {
+            let busy = self.running.len() + self.claiming.looking();
+            let worker = busy < self.options.workers.max(1);
+            let Some(number) = self.schedule.queue().next(worker) else {
+                break;
+            };
             let node = self.view.plan().node(number);
             let task = node.id;
             let schema = node.task.schema();
@@ -100,11 +112,6 @@ impl Dispatcher {
                 _ => None,
             });
             let at_once = hopeless.is_some() || schema.kind == TaskKind::Wrapper;
-            let busy = self.running.len() + self.claiming.looking();
-            if !at_once && busy >= self.options.workers.max(1) {
-                break;
-            }
-            self.schedule.pop();
             let elapsed = Duration::ZERO;
             match hopeless {
                 Some(failure) => {
@@ -119,8 +126,8 @@ impl Dispatcher {
                     self.settle(number, EventKind::TaskSucceeded { task, elapsed }, true);
                 }
                 None if self.claim(number) => self.start(number, schema),
-                // It is looked at, or another run does it.
-                None => {}
+                // It is looked at, or another run does it: it needs nothing meanwhile.
+                None => self.schedule.queue().release(number),
             }
         }
     }

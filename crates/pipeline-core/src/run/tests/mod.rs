@@ -1,6 +1,7 @@
 mod claims;
 mod engines;
 mod oracle;
+mod resources;
 mod retries;
 mod stops;
 mod surveys;

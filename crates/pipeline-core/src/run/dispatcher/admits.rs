@@ -1,0 +1,56 @@
+//! How tasks come into the run.
+
+use super::super::ranks::{UNKNOWN, Weighed};
+use super::super::resources::unmet;
+use super::Dispatcher;
+use crate::task::TaskKind;
+
+impl Dispatcher {
+    /// Takes tasks in that are to be done: asks each how it is to be run, ranks it, and says
+    /// what waits for what. `numbers` has dependencies before dependents, and their states say
+    /// what they wait for; `first` is the task that asked for them, if one did.
+    pub(super) fn admit(&mut self, numbers: &[u32], first: Option<u32>) {
+        let tasks = self.view.plan().len();
+        self.controls.grow(tasks);
+        self.schedule.queue().grow(tasks);
+        for &number in numbers {
+            self.ask_control(number);
+        }
+        let (plan, view, controls) = (self.view.plan(), &self.view, &self.controls);
+        let ranks = &mut self.schedule.queue().ranks;
+        ranks.add(plan, numbers.iter().copied(), first, |number| Weighed {
+            priority: controls.get(number).priority,
+            takes: match plan.node(number).task.schema().kind {
+                TaskKind::Wrapper | TaskKind::External => std::time::Duration::ZERO,
+                _ => view.estimate(number).unwrap_or(UNKNOWN),
+            },
+        });
+        let pending = |number| !view.state(number).is_final();
+        let hopeless = |number| self.hopeless.contains_key(&number);
+        let ready = self.schedule.admit(plan, numbers, pending, hopeless);
+        for number in ready {
+            self.view.ready(number);
+        }
+    }
+
+    /// Asks a task how it is to be run. One that does not say, or that takes what there is not,
+    /// can only fail.
+    fn ask_control(&mut self, number: u32) {
+        let schema = self.view.plan().node(number).task.schema();
+        let settings = self.settings_for(schema);
+        let node = self.view.plan().node(number);
+        let asked = self.controls.ask(number, &*node.task, &settings);
+        let control = self.controls.get(number);
+        let capacities = &self.options.resources;
+        let failure = asked.err().or_else(|| unmet(control, capacities));
+        if self.hopeless.contains_key(&number) || schema.kind == TaskKind::Wrapper {
+            return;
+        }
+        match failure {
+            Some(failure) => {
+                self.hopeless.insert(number, failure);
+            }
+            None => self.schedule.queue().works(number, control),
+        }
+    }
+}
