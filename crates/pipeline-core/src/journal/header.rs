@@ -8,6 +8,9 @@ use crate::task::TaskId;
 /// The form of the journals that this library writes. A journal of another is refused.
 pub const VERSION: u32 = 1;
 
+/// How many roots a header names.
+const MOST_ROOTS: usize = 1000;
+
 /// The first line of a journal: which run this is, of what, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
@@ -36,6 +39,52 @@ pub struct Header {
     /// The machine's name, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
+}
+
+impl Header {
+    /// The header of a run of this process that begins now. Its run is set when its journal
+    /// begins.
+    pub(crate) fn new(
+        began: Timestamp,
+        command: &[String],
+        roots: impl ExactSizeIterator<Item = Root>,
+    ) -> Self {
+        Self {
+            journal: VERSION,
+            library: env!("CARGO_PKG_VERSION").to_owned(),
+            run: String::new(),
+            pid: std::process::id(),
+            program: command.first().cloned().unwrap_or_default(),
+            arguments: command.iter().skip(1).cloned().collect(),
+            roots_in_all: roots.len(),
+            roots: roots.take(MOST_ROOTS).collect(),
+            began,
+            user: user(),
+            host: host(),
+        }
+    }
+}
+
+/// The name of this process's user, as the machine's own list has it; else what the environment
+/// says.
+fn user() -> Option<String> {
+    let id = rustix::process::getuid().as_raw().to_string();
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let listed = users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)? == id).then(|| name.to_owned())
+    });
+    let variable = |name| std::env::var(name).ok().filter(|name| !name.is_empty());
+    listed
+        .or_else(|| variable("LOGNAME"))
+        .or_else(|| variable("USER"))
+}
+
+fn host() -> Option<String> {
+    let name = rustix::system::uname();
+    let name = name.nodename().to_str().ok()?;
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// A task that a run was asked for.

@@ -30,7 +30,6 @@ impl Lock {
     }
 
     /// Takes the lock of a folder that is one's own; somebody may be looking at it just now.
-    #[allow(dead_code)] // used by the writer of journals
     pub(super) fn of_own(dir: &Path) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.create(true).read(true).write(true).truncate(false);

@@ -9,11 +9,13 @@ mod header;
 mod lock;
 mod record;
 mod runs;
+mod writer;
 
 pub use header::{Header, Root, VERSION};
 pub use lock::{Lock, is_alive};
 pub use record::{Reader, Record, RecordError};
 pub use runs::{RunFolder, runs};
+pub use writer::Journal;
 
 /// The name of the file in a run's folder.
 pub const FILE: &str = "journal.jsonl";

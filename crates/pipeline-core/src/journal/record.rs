@@ -1,7 +1,7 @@
 //! A journal, read back.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -89,8 +89,9 @@ pub struct Reader {
     header: Header,
     path: PathBuf,
     file: BufReader<File>,
-    /// The beginning of a line whose end is not there yet.
     line: Vec<u8>,
+    /// Where the next line begins.
+    at: u64,
     number: u64,
     unread: Vec<u64>,
 }
@@ -141,6 +142,7 @@ impl Reader {
                 header,
                 path,
                 file,
+                at: line.len() as u64 + 1,
                 line: Vec::new(),
                 number: 1,
                 unread: Vec::new(),
@@ -167,17 +169,27 @@ impl Iterator for Reader {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Err(error) = self.file.read_until(b'\n', &mut self.line) {
-                let path = self.path.clone();
-                return Some(Err(RecordError::Io { path, error }));
-            }
-            if self.line.last() != Some(&b'\n') {
-                return None;
-            }
-            self.number += 1;
-            let event = serde_json::from_slice(&self.line);
             self.line.clear();
-            match event {
+            let read = self.file.read_until(b'\n', &mut self.line);
+            let read = read.and_then(|_| {
+                if self.line.last() == Some(&b'\n') {
+                    return Ok(true);
+                }
+                // The run may take back what it could not write whole, so nothing of a line
+                // that has no end is kept.
+                self.file.seek(SeekFrom::Start(self.at)).map(|_| false)
+            });
+            match read {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(error) => {
+                    let path = self.path.clone();
+                    return Some(Err(RecordError::Io { path, error }));
+                }
+            }
+            self.at += self.line.len() as u64;
+            self.number += 1;
+            match serde_json::from_slice(&self.line) {
                 Ok(event) => return Some(Ok(event)),
                 Err(_) => self.unread.push(self.number),
             }

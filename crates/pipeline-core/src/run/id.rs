@@ -32,6 +32,14 @@ impl RunId {
         ))
     }
 
+    /// Another id of the same time.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        let suffix = RandomState::new().build_hasher().finish() & 0xffff;
+        let time = self.0.rsplit_once('-').map_or(&*self.0, |(time, _)| time);
+        Self(format!("{time}-{suffix:04x}"))
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
