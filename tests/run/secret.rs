@@ -32,7 +32,7 @@ fn run(arguments: &[&str], code: i32) -> Folder {
     let done = running.end();
     done.code(code);
     absent("what was printed", &done.all());
-    for ending in [".log", "events.jsonl", ".md"] {
+    for ending in [".log", "journal.jsonl", ".md"] {
         for (path, text) in folder.texts(".spark-pipeline", ending) {
             absent(&path.display().to_string(), &text);
         }
@@ -62,7 +62,7 @@ fn a_secret_in_an_error_is_masked() {
     let done = crate::support::finish(command);
     done.code(1).says("ValueError: refused with *****");
     absent("what was printed", &done.all());
-    for (path, text) in folder.texts(".spark-pipeline", "events.jsonl") {
+    for (path, text) in folder.texts(".spark-pipeline", "journal.jsonl") {
         absent(&path.display().to_string(), &text);
     }
 }

@@ -120,9 +120,10 @@ impl Folder {
 
     /// Every event of every run here, in the order in which they were written.
     pub fn events(&self) -> Vec<serde_json::Value> {
-        let mut files = self.texts(".spark-pipeline/runs", "events.jsonl");
+        let mut files = self.texts(".spark-pipeline/runs", "journal.jsonl");
         files.sort();
-        let lines = files.iter().flat_map(|(_, text)| text.lines());
+        // The first line says whose journal it is.
+        let lines = files.iter().flat_map(|(_, text)| text.lines().skip(1));
         lines
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()

@@ -78,6 +78,7 @@ fn the_process_that_runs() {
                 grace: Duration::from_secs(600),
                 ..StopLimits::default()
             },
+            journal: false,
             ..RunOptions::default()
         };
         let json = Box::new(Json::new(std::io::stdout()));

@@ -12,9 +12,9 @@ use crate::config::{Config, RunSettings};
 use crate::engine::Engine;
 use crate::finding::Thoroughness;
 use crate::observe::Observer;
-use crate::report::{Console, EventsFile, Json, Plain, Reporter, Screen, Summary};
+use crate::report::{Console, Json, Plain, Reporter, Screen, Summary};
 use crate::run::{
-    Completeness, Mask, Noted, RunOptions, RunReport, StopCause, StopLimits, execute,
+    Completeness, Mask, Noted, RunOptions, RunReport, State, StopCause, StopLimits, execute,
     keep_those_of_tasks, outputs_of, signals,
 };
 
@@ -120,6 +120,8 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
         resources: defaults.resources,
         extensions: defaults.extensions,
         trace: defaults.trace,
+        journal: defaults.journal,
+        command: defaults.command,
         estimates: defaults.estimates,
     })
 }
@@ -128,7 +130,7 @@ fn reporters(order: &Order, streams: &Streams<'_>) -> Vec<Box<dyn Reporter>> {
     let surroundings = streams.surroundings();
     let out = &surroundings.out;
     let screen = || Screen::new(out.clone(), streams.colors(out));
-    let mut reporters: Vec<Box<dyn Reporter>> = vec![Box::new(EventsFile::default())];
+    let mut reporters: Vec<Box<dyn Reporter>> = Vec::new();
     if order.json {
         reporters.push(Box::new(Json::new(out.clone())));
         return reporters;
@@ -152,7 +154,10 @@ fn is_live(surroundings: &Surroundings) -> bool {
 }
 
 fn exit(report: &RunReport) -> ExitKind {
-    if report.is_success() {
+    let view = report.view();
+    let journal = view.journal_failure().map(|failure| failure.kind);
+    // Where nothing was to be done a journal would have had nothing to say.
+    if report.is_success() && (journal.is_none() || view.count(State::Succeeded) == 0) {
         return ExitKind::Success;
     }
     let signal = match report.stop() {
@@ -160,7 +165,7 @@ fn exit(report: &RunReport) -> ExitKind {
         _ => None,
     };
     let kinds = report.failures().map(|(_, failure)| failure.kind);
-    match ExitKind::of(kinds, signal) {
+    match ExitKind::of(kinds.chain(journal), signal) {
         // Nothing failed, yet not everything is done: it was stopped from within.
         ExitKind::Success => ExitKind::TaskFailed,
         kind => kind,

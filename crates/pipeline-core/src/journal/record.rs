@@ -1,5 +1,6 @@
 //! A journal, read back.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -7,7 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::{FILE, Header, VERSION};
-use crate::run::Event;
+use crate::run::{Event, EventKind};
+use crate::task::TaskId;
 
 /// The journal of a run, read whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +18,8 @@ pub struct Record {
     pub header: Header,
     /// What happened, as far as it was written.
     pub events: Vec<Event>,
+    /// The tasks as a person calls them, as far as the journal says.
+    pub labels: HashMap<TaskId, String>,
     /// The lines between others that are no events: a file system that lost a part, or a kind
     /// of event that a newer library knows. Counted from 1.
     pub unread: Vec<u64>,
@@ -71,10 +75,18 @@ impl Record {
     /// There is none, or none of a version that this library knows.
     pub fn read(dir: &Path) -> Result<Self, RecordError> {
         let mut reader = Reader::open(dir)?;
-        let events = reader.by_ref().collect::<Result<Vec<_>, _>>()?;
+        let (mut events, mut labels) = (Vec::new(), HashMap::new());
+        while let Some(line) = reader.next_line() {
+            let (event, label) = line?;
+            if let (Some(task), Some(label)) = (event.kind.task(), label) {
+                labels.insert(task, label);
+            }
+            events.push(event);
+        }
         Ok(Self {
             header: reader.header,
             events,
+            labels,
             unread: reader.unread,
         })
     }
@@ -168,6 +180,16 @@ impl Iterator for Reader {
     type Item = Result<Event, RecordError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        Some(self.next_line()?.map(|(event, _)| event))
+    }
+}
+
+impl Reader {
+    /// The next event and, if this line says it, how a person calls its task.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn next_line(&mut self) -> Option<Result<(Event, Option<String>), RecordError>> {
         loop {
             self.line.clear();
             let read = self.file.read_until(b'\n', &mut self.line);
@@ -189,10 +211,31 @@ impl Iterator for Reader {
             }
             self.at += self.line.len() as u64;
             self.number += 1;
-            match serde_json::from_slice(&self.line) {
-                Ok(event) => return Some(Ok(event)),
-                Err(_) => self.unread.push(self.number),
+            match parse(&self.line) {
+                Some(line) => return Some(Ok(line)),
+                None => self.unread.push(self.number),
             }
         }
     }
+}
+
+/// An event and the label beside it, or that of a start in it.
+fn parse(line: &[u8]) -> Option<(Event, Option<String>)> {
+    #[derive(Deserialize)]
+    struct Beside {
+        label: String,
+    }
+    let event: Event = serde_json::from_slice(line).ok()?;
+    let label = match &event.kind {
+        EventKind::TaskStarted { label, .. } | EventKind::TaskAdded { label, .. } => {
+            Some(label.clone())
+        }
+        // The key as we write it: in a text its quotes would be escaped.
+        _ if memchr::memmem::find(line, b",\"label\":").is_some() => {
+            let beside: Option<Beside> = serde_json::from_slice(line).ok();
+            beside.map(|beside| beside.label)
+        }
+        _ => None,
+    };
+    Some((event, label))
 }

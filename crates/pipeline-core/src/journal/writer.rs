@@ -17,6 +17,7 @@ const MOST_BACKLOG: usize = 4 << 20;
 /// back. What has happened and could not be written is kept, and written with the next.
 #[derive(Debug)]
 pub struct Journal {
+    id: RunId,
     dir: PathBuf,
     file: File,
     _lock: Lock,
@@ -31,28 +32,31 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Makes the folder of a run, takes its lock and writes the first line. The header's run is
-    /// the id that was free in the end: another run may have this one where the clock was set
-    /// back, or by chance.
+    /// Makes the folder of a run, takes its lock and writes the first line. What the run is
+    /// called is decided here: another may have this id where the clock was set back, or by
+    /// chance.
     ///
     /// # Errors
     /// The folder or the file cannot be made or locked, or the line cannot be written.
-    pub fn begin(state_dir: &Path, mut id: RunId, header: &mut Header) -> io::Result<Self> {
+    pub fn begin(state_dir: &Path, id: &RunId, header: &mut Header) -> io::Result<Self> {
         let runs = state_dir.join("runs");
         // What a job prints may be private: folder and file are for their owner alone.
         let mut folder = DirBuilder::new();
         folder.mode(0o700).recursive(true).create(&runs)?;
         folder.recursive(false);
+        let mut id = id.clone();
         let dir = loop {
             let dir = runs.join(id.as_str());
             match folder.create(&dir) {
                 Ok(()) => break dir,
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => id = id.another(),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    id = id.another();
+                }
                 Err(error) => return Err(error),
             }
         };
         header.run = id.to_string();
-        let begun = Self::begin_in(&dir, header);
+        let begun = Self::begin_in(id, &dir, header);
         if begun.is_err() {
             // An empty folder would say nothing to anybody.
             let _ = std::fs::remove_dir_all(&dir);
@@ -60,12 +64,13 @@ impl Journal {
         begun
     }
 
-    fn begin_in(dir: &Path, header: &Header) -> io::Result<Self> {
+    fn begin_in(id: RunId, dir: &Path, header: &Header) -> io::Result<Self> {
         let lock = Lock::of_own(dir)?;
         let mut options = OpenOptions::new();
         options.create_new(true).append(true).mode(0o600);
         let file = options.open(dir.join(FILE))?;
         let mut journal = Self {
+            id,
             dir: dir.to_owned(),
             file,
             _lock: lock,
@@ -75,11 +80,17 @@ impl Journal {
             buffer: serde_json::to_vec(header)?,
         };
         journal.buffer.push(b'\n');
-        journal.append([])?;
+        journal.append([], |_| None)?;
         // The file's name must be on the disk too.
         File::open(dir)?.sync_all()?;
         File::open(dir.parent().unwrap_or(dir))?.sync_all()?;
         Ok(journal)
+    }
+
+    /// What the run is called.
+    #[must_use]
+    pub const fn id(&self) -> &RunId {
+        &self.id
     }
 
     /// The run's folder.
@@ -90,10 +101,15 @@ impl Journal {
 
     /// Appends events with one write, behind what could not be written before. What must not
     /// be lost with the machine (how to find an application, the end) is brought to the disk.
+    /// Beside an event stands the label of its task, where one is given.
     ///
     /// # Errors
     /// They cannot be written; then none of them is in the journal, nor is any kept.
-    pub fn append<'a>(&mut self, events: impl IntoIterator<Item = &'a Event>) -> io::Result<()> {
+    pub fn append<'a>(
+        &mut self,
+        events: impl IntoIterator<Item = &'a Event>,
+        label: impl Fn(&Event) -> Option<String>,
+    ) -> io::Result<()> {
         if self.unsynced && self.whole > 0 {
             self.sync()?;
         }
@@ -101,7 +117,7 @@ impl Journal {
         let mut must_last = false;
         for event in events {
             must_last |= lasts(&event.kind);
-            line(&mut self.buffer, event);
+            line(&mut self.buffer, event, label(event));
         }
         if let Err(error) = self.write() {
             self.buffer.truncate(held);
@@ -125,14 +141,18 @@ impl Journal {
     }
 
     /// Keeps events that have happened and cannot be written now.
-    pub fn keep<'a>(&mut self, events: impl IntoIterator<Item = &'a Event>) {
+    pub fn keep<'a>(
+        &mut self,
+        events: impl IntoIterator<Item = &'a Event>,
+        label: impl Fn(&Event) -> Option<String>,
+    ) {
         for event in events {
             let only_said = matches!(
                 event.kind,
                 EventKind::TaskMessage { .. } | EventKind::TaskProgress { .. }
             );
             if !only_said || self.buffer.len() < MOST_BACKLOG {
-                line(&mut self.buffer, event);
+                line(&mut self.buffer, event, label(event));
                 self.unsynced |= lasts(&event.kind);
             }
         }
@@ -166,7 +186,7 @@ const fn lasts(kind: &EventKind) -> bool {
 }
 
 /// Adds an event as one line.
-fn line(buffer: &mut Vec<u8>, event: &Event) {
+fn line(buffer: &mut Vec<u8>, event: &Event, label: Option<String>) {
     let from = buffer.len();
     if let Err(error) = serde_json::to_writer(&mut *buffer, event) {
         // An event holds numbers, texts and maps with text keys: JSON can hold all of it. But a
@@ -176,6 +196,13 @@ fn line(buffer: &mut Vec<u8>, event: &Event) {
             "at": event.at, "event": "unprintable", "error": error.to_string()
         });
         buffer.extend_from_slice(said.to_string().as_bytes());
+    }
+    if let Some(label) = label {
+        buffer.pop();
+        buffer.extend_from_slice(b",\"label\":");
+        // A text can be written, and memory takes everything.
+        let _ = serde_json::to_writer(&mut *buffer, &label);
+        buffer.push(b'}');
     }
     buffer.push(b'\n');
 }

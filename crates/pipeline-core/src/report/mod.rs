@@ -4,7 +4,6 @@
 //! has it taken in. None of them can fail a run: what cannot be written is not written.
 
 mod console;
-mod file;
 mod json;
 mod line;
 mod plain;
@@ -15,7 +14,6 @@ mod tests;
 mod text;
 
 pub use console::Console;
-pub use file::EventsFile;
 pub use json::Json;
 pub use line::json_line;
 pub use plain::Plain;
@@ -47,13 +45,11 @@ pub trait Reporter: Send {
 }
 
 /// The reporters of a program whose standard output is for a person, or with `json` for a
-/// program: the file of the run's events; then live lines on a terminal or plain lines
-/// elsewhere, and the summary.
+/// program: live lines on a terminal or plain lines elsewhere, and the summary.
 #[must_use]
 pub fn standard(json: bool) -> Vec<Box<dyn Reporter>> {
-    let file = Box::new(EventsFile::default());
     if json {
-        return vec![file, Box::new(Json::new(stdout()))];
+        return vec![Box::new(Json::new(stdout()))];
     }
     let live = stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
     let lines: Box<dyn Reporter> = if live {
@@ -62,5 +58,5 @@ pub fn standard(json: bool) -> Vec<Box<dyn Reporter>> {
         Box::new(Plain::new(Screen::stdout()))
     };
     // The live lines are cleared before the summary is printed: the order matters.
-    vec![file, lines, Box::new(Summary::new(Screen::stdout()))]
+    vec![lines, Box::new(Summary::new(Screen::stdout()))]
 }

@@ -163,6 +163,10 @@ pub(super) fn sentence(event: &Event, view: &RunView, many: bool) -> Option<Stri
                 label()
             )
         }
+        EventKind::JournalFailed { failure } => {
+            format!("{} {failure}; nothing new starts", paint(BAD, "✗"))
+        }
+        EventKind::JournalGoesOn => "the journal can be written again".to_owned(),
         EventKind::StopRequested { stop, cause } => {
             let what = match stop {
                 Stop::Now => "ending what runs at once",

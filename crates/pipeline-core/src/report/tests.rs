@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use super::{EventsFile, Json, Plain, Reporter, Screen, Summary, SummaryLimits};
+use super::{Json, Plain, Reporter, Screen, Summary, SummaryLimits};
 use crate::failure::{Failure, FailureKind};
 use crate::run::testing::{Kind, Spec, World};
 use crate::run::{Event, EventKind, Need, RunView, State, Stop, StopCause};
@@ -398,59 +398,6 @@ fn a_line_of_json_is_one_write_and_says_all_that_it_is_about() {
     assert_eq!(failed["elapsed"], 3.2);
     assert_eq!(failed["failure"]["kind"], "program");
     assert_eq!(failed["failure"]["cause"], "ValueError: no such month: 13");
-}
-
-#[test]
-fn the_events_are_kept_in_the_folder_of_the_run_for_its_owner_alone() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().expect("a folder");
-    let dir = folder.path().join("runs/r");
-    let world = pipeline();
-    let mut script = Script::new(&world, &[], Vec::new());
-    script.reporters.push(Box::<EventsFile>::default());
-    script.tell(
-        0,
-        EventKind::RunStarted {
-            run: "r".to_owned(),
-            dir: dir.clone(),
-            tasks: 7,
-            complete: 0,
-            unneeded: 0,
-        },
-    );
-    script.start(4);
-    script.finish();
-    let file = dir.join("events.jsonl");
-    let text = std::fs::read_to_string(&file).expect("the file");
-    let events: Vec<String> = text
-        .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
-        .map(|value| value["event"].as_str().expect("a name").to_owned())
-        .collect();
-    assert_eq!(events, ["run_started", "task_started", "run_finished"]);
-    let mode = |path: &std::path::Path| path.metadata().expect("there").permissions().mode();
-    assert_eq!(mode(&file) & 0o777, 0o600);
-    assert_eq!(mode(&dir) & 0o777, 0o700);
-}
-
-#[test]
-fn a_folder_that_cannot_be_made_does_not_disturb_the_run() {
-    let file = tempfile::NamedTempFile::new().expect("a file");
-    let mut script = Script::new(&pipeline(), &[], Vec::new());
-    script.reporters.push(Box::<EventsFile>::default());
-    script.tell(
-        0,
-        EventKind::RunStarted {
-            run: "r".to_owned(),
-            dir: file.path().join("below/a/file"),
-            tasks: 7,
-            complete: 0,
-            unneeded: 0,
-        },
-    );
-    script.start(4);
-    script.finish();
-    assert_eq!(script.view.count(State::Running), 1);
 }
 
 #[test]

@@ -213,6 +213,13 @@ pub enum EventKind {
         /// Why.
         cause: super::StopCause,
     },
+    /// The journal of the run cannot be written: nothing new is started until it can.
+    JournalFailed {
+        /// Why.
+        failure: Failure,
+    },
+    /// The journal can be written again, and has what happened meanwhile.
+    JournalGoesOn,
     /// The run ended.
     RunFinished {
         /// How many tasks succeeded.
@@ -258,6 +265,8 @@ impl EventKind {
             | Self::EnginePreparing { .. }
             | Self::EnginePrepared { .. }
             | Self::StopRequested { .. }
+            | Self::JournalFailed { .. }
+            | Self::JournalGoesOn
             | Self::RunFinished { .. } => None,
         }
     }
@@ -289,6 +298,7 @@ impl EventKind {
             | Self::TaskStopped { failure, .. }
             | Self::TaskRetrying { failure, .. }
             | Self::HookFailed { failure, .. }
+            | Self::JournalFailed { failure }
             | Self::EnginePrepared {
                 failure: Some(failure),
                 ..

@@ -23,6 +23,11 @@ pub struct RunOptions {
     pub id: RunId,
     /// Where runs keep their folders: `<state_dir>/runs/<id>`. `.spark-pipeline` by default.
     pub state_dir: PathBuf,
+    /// Whether the run keeps a journal, without which nobody knows of it later, nor from another
+    /// process. A test may do without one.
+    pub journal: bool,
+    /// The command line that the run was called with, the program first: for its journal.
+    pub command: Vec<String>,
     /// How many tasks may be at work at once, at least one.
     pub workers: usize,
     /// How many of each named resource there are. A task that takes more than that fails.
@@ -70,6 +75,10 @@ impl Default for RunOptions {
         Self {
             id: RunId::new(jiff::Timestamp::now()),
             state_dir: PathBuf::from(".spark-pipeline"),
+            journal: true,
+            command: std::env::args_os()
+                .map(|argument| argument.to_string_lossy().into_owned())
+                .collect(),
             workers: default_workers(),
             resources: Capacities::new(),
             fail_fast: false,

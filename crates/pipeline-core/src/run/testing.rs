@@ -320,6 +320,8 @@ impl Reporter for Told {
                 None => "prepared".to_owned(),
             },
             EventKind::RunStarted { .. } => "run started".to_owned(),
+            EventKind::JournalFailed { failure } => format!("no journal: {failure}"),
+            EventKind::JournalGoesOn => "the journal goes on".to_owned(),
             EventKind::RunFinished { .. } => "run finished".to_owned(),
             EventKind::TaskRetrying {
                 attempt, failure, ..

@@ -45,6 +45,7 @@ pub struct RunView {
     now: Option<Timestamp>,
     stop: Option<StopCause>,
     finished: Option<Duration>,
+    journal: Option<Failure>,
 }
 
 /// What became known of a task while it ran.
@@ -114,6 +115,7 @@ impl RunView {
             now: None,
             stop: None,
             finished: None,
+            journal: None,
         }
     }
 
@@ -182,6 +184,12 @@ impl RunView {
     #[must_use]
     pub fn stop(&self) -> Option<&StopCause> {
         self.stop.as_ref()
+    }
+
+    /// Why the journal cannot be written, if it cannot.
+    #[must_use]
+    pub fn journal_failure(&self) -> Option<&Failure> {
+        self.journal.as_ref()
     }
 
     /// The state of the task of this number.
@@ -314,6 +322,8 @@ impl RunView {
             (EventKind::StopRequested { cause, .. }, _) => {
                 self.stop.get_or_insert_with(|| cause.clone());
             }
+            (EventKind::JournalFailed { failure }, _) => self.journal = Some(failure.clone()),
+            (EventKind::JournalGoesOn, _) => self.journal = None,
             (EventKind::TaskStarted { .. }, Some(number)) => {
                 self.step(number, Step::Start);
                 self.running.insert(number, event.at);

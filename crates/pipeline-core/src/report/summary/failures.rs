@@ -37,6 +37,15 @@ pub(super) fn failed(text: &mut String, view: &RunView, limits: &SummaryLimits) 
     }
 }
 
+/// Why the journal was not written to the end.
+pub(super) fn journal(text: &mut String, view: &RunView, limits: &SummaryLimits) {
+    if let Some(failure) = view.journal_failure() {
+        text.push_str(&format!("{}\n", paint(BAD, "NO JOURNAL")));
+        explain(text, view, failure, limits);
+        text.push('\n');
+    }
+}
+
 /// The tasks that were stopped at work.
 pub(super) fn stopped(text: &mut String, view: &RunView, limits: &SummaryLimits) {
     let mut numbers = in_state(view, State::Stopped);

@@ -70,6 +70,7 @@ impl Reporter for Summary {
 pub fn summarise(view: &RunView, limits: &SummaryLimits) -> String {
     let mut text = String::new();
     failures::failed(&mut text, view, limits);
+    failures::journal(&mut text, view, limits);
     failures::stopped(&mut text, view, limits);
     failures::skipped(&mut text, view, limits);
     failures::not_started(&mut text, view, limits);

@@ -10,6 +10,8 @@ impl Dispatcher {
     /// what waits for what. `numbers` has dependencies before dependents, and their states say
     /// what they wait for; `first` is the task that asked for them, if one did.
     pub(super) fn admit(&mut self, numbers: &[u32], first: Option<u32>) {
+        // The states are those of this moment.
+        self.tell();
         let tasks = self.view.plan().len();
         self.controls.grow(tasks);
         self.schedule.queue().grow(tasks);
@@ -29,7 +31,7 @@ impl Dispatcher {
         let hopeless = |number| self.hopeless.contains_key(&number);
         let ready = self.schedule.admit(plan, numbers, pending, hopeless);
         for number in ready {
-            self.view.ready(number);
+            self.ready(number);
         }
     }
 

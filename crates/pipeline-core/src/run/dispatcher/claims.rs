@@ -147,7 +147,7 @@ impl Dispatcher {
             Ok(true) => self.settle(number, EventKind::TaskComplete { task }, true),
             Ok(false) => {
                 if was_elsewhere {
-                    self.view.ready(number);
+                    self.ready(number);
                 }
                 self.claiming.taken.insert(number);
                 self.schedule.queue().push(number);

@@ -14,9 +14,7 @@ type Ended = Result<(task::Id, Result<(), Failure>), JoinError>;
 impl Dispatcher {
     pub(super) fn ended(&mut self, ended: Ended) {
         // What a task told before it ended comes before its end.
-        while let Ok(told) = self.tells.try_recv() {
-            self.hear(told);
-        }
+        self.hear_the_rest();
         let (id, result) = match ended {
             Ok((id, result)) => (id, result),
             Err(error) => (error.id(), Err(of_join_error(error))),
@@ -69,7 +67,7 @@ impl Dispatcher {
             .ended(self.view.plan(), number, good, &mut next);
         for next in next {
             match next {
-                Next::Ready(number) => self.view.ready(number),
+                Next::Ready(number) => self.ready(number),
                 Next::Skipped(number, causes) => {
                     let because = causes.iter().map(|it| self.id(*it)).collect();
                     let task = self.id(number);
@@ -93,6 +91,7 @@ impl Dispatcher {
             });
         }
         self.at_work.detach_all();
+        self.tell();
         self.give_claims_up();
         for number in 0..self.view.plan().nodes().len() {
             // The numbers of a plan's tasks are below 2^32.
@@ -103,6 +102,7 @@ impl Dispatcher {
                 self.emit(EventKind::TaskNotStarted { task });
             }
         }
+        self.tell();
         self.emit(EventKind::RunFinished {
             succeeded: self.view.count(State::Succeeded),
             failed: self.view.count(State::Failed),
@@ -111,6 +111,7 @@ impl Dispatcher {
             not_started: self.view.count(State::NotStarted),
             elapsed: super::super::between(self.clock.began(), self.clock.now()),
         });
+        self.tell();
         RunReport { view: self.view }
     }
 }

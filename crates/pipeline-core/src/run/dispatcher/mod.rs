@@ -10,6 +10,7 @@ mod starts;
 mod stops;
 mod timeouts;
 mod timers;
+mod turn;
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,6 +29,7 @@ use self::retries::Retries;
 use self::stops::{Phase, Stops};
 use self::timeouts::Limit;
 use self::timers::{Due, Timers};
+use self::turn::Turn;
 use super::clock::Clock;
 use super::controls::Controls;
 use super::queue::Queue;
@@ -57,6 +59,7 @@ pub async fn execute(
     reporters: Vec<Box<dyn Reporter>>,
 ) -> RunReport {
     let clock = Clock::start(Timestamp::now());
+    let turn = Turn::new(&plan, &mut options, clock.began());
     let mut stops = Stops::new(options.stops.take());
     let parallel = options.workers.clamp(1, 16) * 2;
     let noted = Noted::new(Arc::clone(&options.completeness), &options.state_dir);
@@ -87,6 +90,7 @@ pub async fn execute(
         controls: Controls::default(),
         schedule,
         view,
+        turn,
         pulse: Pulse::of(&reporters),
         reporters,
         clock,
@@ -150,7 +154,10 @@ struct Dispatcher {
     /// By the number of the task.
     controls: Controls,
     schedule: Schedule,
+    /// Where the run stood before this turn.
     view: RunView,
+    /// What happened in this turn.
+    turn: Turn,
     reporters: Vec<Box<dyn Reporter>>,
     pulse: Pulse,
     clock: Clock,
@@ -171,6 +178,7 @@ struct Dispatcher {
 impl Dispatcher {
     async fn run(mut self, needs: Vec<Need>) -> RunReport {
         self.begin(&needs);
+        self.tell();
         if let Some(cause) = self.stops.first.take() {
             self.asked_to_stop(cause);
         }
@@ -178,6 +186,11 @@ impl Dispatcher {
         drop(needs);
         loop {
             self.start_what_can();
+            let was_stuck = self.turn.is_stuck();
+            self.tell();
+            if was_stuck && !self.turn.is_stuck() {
+                continue;
+            }
             let waits = self.claiming.is_waiting() && matches!(self.phase, Phase::Running);
             let at_rest = self.running.is_empty() && !self.retries.any_waits() && !waits;
             if at_rest || matches!(self.phase, Phase::Over) {
@@ -195,6 +208,8 @@ impl Dispatcher {
                 () = self.pulse.beat() => self.show(),
                 Some(told) = std::future::poll_fn(|cx| self.bell.poll_recv(cx, &mut self.tells)) => {
                     self.hear(told);
+                    // One write for all that is said at once.
+                    self.hear_the_rest();
                 }
                 Some(ended) = self.at_work.join_next_with_id() => {
                     self.ended(ended);
@@ -231,8 +246,33 @@ impl Dispatcher {
         }
     }
 
+    fn hear_the_rest(&mut self) {
+        while let Ok(told) = self.tells.try_recv() {
+            self.hear(told);
+        }
+    }
+
+    /// Something happened. It is told when the turn is over.
     fn emit(&mut self, kind: EventKind) {
         self.emit_at(self.clock.now(), kind);
+    }
+
+    fn emit_at(&mut self, at: Timestamp, kind: EventKind) {
+        let event = self.event(at, kind);
+        self.turn.happened(event);
+    }
+
+    /// An event as everybody may see it.
+    fn event(&self, at: Timestamp, mut kind: EventKind) -> Event {
+        if let Some(mask) = &self.options.mask {
+            kind.mask(&**mask);
+        }
+        Event { at, kind }
+    }
+
+    /// A task became ready. Nobody is told, but the view is to know it in its order.
+    fn ready(&mut self, number: u32) {
+        self.turn.ready(number);
     }
 
     /// The identity of the task of this number.
@@ -242,14 +282,10 @@ impl Dispatcher {
 
     /// Takes an event in and tells it to everybody. The order of the calls is the order of
     /// the run.
-    fn emit_at(&mut self, at: Timestamp, mut kind: EventKind) {
-        if let Some(mask) = &self.options.mask {
-            kind.mask(&**mask);
-        }
-        let event = Event { at, kind };
-        self.view.apply(&event);
-        spans::log(&event, &self.view);
-        self.tell_each(|reporter, view| reporter.event(&event, view));
+    fn take_in(&mut self, event: &Event) {
+        self.view.apply(event);
+        spans::log(event, &self.view);
+        self.tell_each(|reporter, view| reporter.event(event, view));
     }
 
     fn tell_each(&mut self, tell: impl Fn(&mut dyn Reporter, &RunView)) {

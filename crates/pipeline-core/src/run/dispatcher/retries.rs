@@ -85,7 +85,7 @@ impl Dispatcher {
     /// The wait of a task is over.
     pub(super) fn try_again(&mut self, number: u32) {
         if self.retries.waiting.remove(&number).is_some() {
-            self.view.ready(number);
+            self.ready(number);
             self.schedule.queue().push(number);
         }
     }

@@ -16,6 +16,14 @@ use crate::failure::{Failure, FailureKind};
 use crate::plan::Plan;
 use crate::task::{TaskKind, TaskSchema};
 
+/// A task that is about to start.
+pub(super) struct Start {
+    number: u32,
+    schema: &'static TaskSchema,
+    cx: Context,
+    stop: watch::Sender<Stop>,
+}
+
 impl Dispatcher {
     pub(super) fn begin(&mut self, needs: &[Need]) {
         let id = self.options.id.to_string();
@@ -50,11 +58,14 @@ impl Dispatcher {
                 .any(|(can_run, node)| {
                     *can_run && node.task.schema().kind == TaskKind::Engine(engine.name())
                 });
-            if !wanted || !matches!(self.phase, Phase::Running) {
+            // What could not be started need not be got ready.
+            let in_vain = self.turn.is_stuck() || !matches!(self.phase, Phase::Running);
+            if !wanted || in_vain {
                 continue;
             }
             let name = engine.name().to_owned();
             self.emit(EventKind::EnginePreparing { engine: name });
+            self.tell();
             let since = Instant::now();
             let mut extensions = Extensions::clone(&self.extensions);
             let settings = Arc::clone(&self.options.engine_settings);
@@ -85,6 +96,7 @@ impl Dispatcher {
                 found,
                 failure,
             });
+            self.tell();
         }
         let (plan, unprepared) = (self.view.plan(), &self.unprepared);
         if !unprepared.is_empty() {
@@ -98,8 +110,8 @@ impl Dispatcher {
     }
 
     pub(super) fn start_what_can(&mut self) {
-        while matches!(self.phase, Phase::Running) {
-            let busy = self.running.len() + self.claiming.looking();
+        while matches!(self.phase, Phase::Running) && !self.turn.is_stuck() {
+            let busy = self.running.len() + self.turn.starts() + self.claiming.looking();
             let worker = busy < self.options.workers.max(1);
             let Some(number) = self.schedule.queue().next(worker) else {
                 break;
@@ -155,11 +167,30 @@ impl Dispatcher {
             attempt,
             trace: self.options.trace,
         };
-        self.emit(EventKind::TaskStarted {
+        let started = EventKind::TaskStarted {
             task,
             label,
             attempt,
-        });
+        };
+        let start = Start {
+            number,
+            schema,
+            cx,
+            stop,
+        };
+        let event = self.event(self.clock.now(), started);
+        self.turn.to_start(event, start);
+    }
+
+    /// The work of a task begins: its start is in the journal and told.
+    pub(super) fn begin_work(&mut self, start: Start) {
+        let Start {
+            number,
+            schema,
+            cx,
+            stop,
+        } = start;
+        let attempt = cx.attempt;
         let shared = self.view.plan().share(number);
         let completeness = Arc::clone(&self.options.completeness);
         let span = spans::of_try(&cx, schema);

@@ -61,6 +61,7 @@ impl Dispatcher {
 
     pub(super) fn tell_to_stop(&mut self, stop: Stop, cause: StopCause) {
         self.emit(EventKind::StopRequested { stop, cause });
+        self.tell();
         self.asked = stop;
         for running in self.running.values() {
             running.ask(stop);
