@@ -16,6 +16,7 @@ pub mod journal;
 pub mod observe;
 pub mod param;
 pub mod plan;
+pub mod recovery;
 pub mod report;
 pub mod row;
 pub mod run;

@@ -28,6 +28,7 @@ pub(crate) struct Arguments {
     pub(crate) overrides: Vec<Override>,
     pub(crate) json: bool,
     pub(crate) quiet: bool,
+    pub(crate) attach: bool,
 }
 
 /// What a command line leads to.
@@ -68,6 +69,7 @@ pub(crate) fn parse(head: &Head, about: &About<'_>) -> Result<Parsed, Refusal> {
         overrides: overrides(&matches)?,
         json: matches.get_flag("json"),
         quiet: matches.get_flag("quiet"),
+        attach: matches.get_flag("attach"),
         ..Arguments::default()
     };
     for param in root.schema.params {

@@ -26,6 +26,8 @@ pub enum ExitKind {
     Environment,
     /// 6: nobody can say how a job ended.
     Lost,
+    /// 7: another run does the same already.
+    Busy,
     /// 128 and the signal's number: somebody stopped the run.
     Stopped(u8),
 }
@@ -45,6 +47,7 @@ pub const EXIT_CODES: &[(&str, &str)] = &[
         "the machine or the cluster lacks something: no Spark, no Java, no master",
     ),
     ("6", "nobody can say how a job ended"),
+    ("7", "another run does the same already"),
     ("128+n", "stopped by signal n"),
 ];
 
@@ -60,6 +63,7 @@ impl ExitKind {
             Self::ExternalMissing => 4,
             Self::Environment => 5,
             Self::Lost => 6,
+            Self::Busy => 7,
             // No signal has a number above 64, so this never saturates.
             Self::Stopped(signal) => 128_u8.saturating_add(signal),
         }
@@ -84,7 +88,7 @@ impl ExitKind {
                 Self::Usage | Self::Plan => 3,
                 Self::Stopped(_) => 4,
                 Self::ExternalMissing => 5,
-                Self::Success => 6,
+                Self::Success | Self::Busy => 6,
             })
             .unwrap_or(Self::Success)
     }
@@ -141,6 +145,7 @@ mod tests {
             ExitKind::ExternalMissing,
             ExitKind::Environment,
             ExitKind::Lost,
+            ExitKind::Busy,
         ];
         for (kind, (code, _)) in all.into_iter().zip(EXIT_CODES) {
             assert_eq!(kind.code().to_string(), *code);

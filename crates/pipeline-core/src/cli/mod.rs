@@ -8,6 +8,7 @@
 //! are told at once, on standard error. How a program ends is told by [`ExitKind`].
 
 mod arguments;
+mod beside;
 mod check;
 mod exit;
 mod explain;

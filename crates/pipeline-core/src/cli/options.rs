@@ -73,6 +73,11 @@ pub(crate) const FLAGS: &[Flag] = &[
         None,
         "Stop at the first failure; short for --set fail_fast=true",
     ),
+    flag(
+        "attach",
+        None,
+        "Follow a run that does the same already, if there is one",
+    ),
     flag("json", None, "Print JSON, for machines"),
     flag(
         "color",

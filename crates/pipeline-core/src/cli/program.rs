@@ -311,6 +311,7 @@ impl Program {
             completeness: Arc::clone(&self.completeness),
             json: arguments.json,
             quiet: arguments.quiet,
+            attach: arguments.attach,
             signals: surroundings.signals,
         };
         let ended = runtime.block_on(run::run(prepared, order, streams));

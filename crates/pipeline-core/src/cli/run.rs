@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::beside::{self, Attach, Beside};
 use super::exit::ExitKind;
 use super::message::{Message, Refusal};
 use super::observing::{self, Observing};
@@ -26,6 +27,7 @@ pub(crate) struct Order {
     pub(crate) completeness: Arc<dyn Completeness>,
     pub(crate) json: bool,
     pub(crate) quiet: bool,
+    pub(crate) attach: bool,
     pub(crate) signals: bool,
 }
 
@@ -41,6 +43,7 @@ pub(crate) async fn run(
     } else {
         Thoroughness::Rules
     };
+    let nothing_to_do = how == Thoroughness::Declared;
     for warning in prepared.check(how)? {
         streams.err(&warning.render("warning"));
     }
@@ -51,7 +54,26 @@ pub(crate) async fn run(
     let mask: Mask = Arc::new(move |text: &str| masker.mask(text).into_owned());
     let (observers, program) = (order.observers.clone(), order.program.clone());
     let live = !order.json && !order.quiet && is_live(surroundings);
+    let attach = order.attach;
     let mut options = options(prepared.config, order, mask)?;
+    let place = match beside::enter(&prepared.plan, &mut options) {
+        Ok(Beside::Begins(place)) => Some(place),
+        // Who has nothing to do needs no place to write to.
+        Err(_) if nothing_to_do => None,
+        Err(refusal) => return Err(refusal),
+        Ok(Beside::Same(entry)) if attach => {
+            let attach = Attach {
+                program,
+                state_dir: options.state_dir,
+                entry,
+                mask: options.mask,
+                reporters,
+                stops: options.stops,
+            };
+            return beside::attach(prepared.plan, attach, streams).await;
+        }
+        Ok(Beside::Same(entry)) => return Err(beside::refuse(&program, &entry)),
+    };
     let about = observing::About {
         program: &program,
         settings: &options.engine_settings,
@@ -66,6 +88,9 @@ pub(crate) async fn run(
     reporters.append(&mut observing.reporters);
     keep_those_of_tasks();
     let report = execute(prepared.plan, options, reporters).await;
+    if let Some(place) = place {
+        place.leave(&report, streams);
+    }
     // It blocks this thread, on which nothing else is left to do.
     observing.end();
     Ok(exit(&report))
@@ -99,10 +124,10 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
     } else {
         None
     };
+    let state_dir = run.state_dir.unwrap_or(defaults.state_dir);
     Ok(RunOptions {
         workers: run.workers.unwrap_or(defaults.workers),
         fail_fast: run.fail_fast.unwrap_or(defaults.fail_fast),
-        state_dir: run.state_dir.unwrap_or(defaults.state_dir),
         stop_limits: StopLimits {
             grace: run.grace.unwrap_or(defaults.stop_limits.grace),
             ..defaults.stop_limits
@@ -115,7 +140,9 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
         completeness: order.completeness,
         claims: defaults.claims,
         resume: defaults.resume,
-        id: defaults.id,
+        earlier: defaults.earlier,
+        id: beside::new_id(&state_dir),
+        state_dir,
         seed: defaults.seed,
         resources: defaults.resources,
         extensions: defaults.extensions,
@@ -153,7 +180,7 @@ fn is_live(surroundings: &Surroundings) -> bool {
     surroundings.out.terminal && surroundings.variable("TERM") != Some("dumb")
 }
 
-fn exit(report: &RunReport) -> ExitKind {
+pub(super) fn exit(report: &RunReport) -> ExitKind {
     let view = report.view();
     let journal = view.journal_failure().map(|failure| failure.kind);
     // Where nothing was to be done a journal would have had nothing to say.

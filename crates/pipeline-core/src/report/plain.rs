@@ -79,6 +79,7 @@ pub(super) fn sentence(event: &Event, view: &RunView, many: bool) -> Option<Stri
     };
     Some(match &event.kind {
         EventKind::RunStarted { .. } => beginning(view),
+        EventKind::EarlierRun { .. } => super::text::earlier_run(&event.kind)?,
         EventKind::EnginePreparing { engine } => format!("preparing {engine}"),
         EventKind::EnginePrepared {
             engine,

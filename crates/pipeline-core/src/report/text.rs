@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::run::State;
+use crate::run::{EventKind, State};
 
 pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
 pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
@@ -69,6 +69,43 @@ pub(super) fn number(count: usize) -> String {
         text.push(digit);
     }
     text
+}
+
+/// What a run that died left, in a line.
+pub(super) fn earlier_run(event: &EventKind) -> Option<String> {
+    let EventKind::EarlierRun {
+        run,
+        done,
+        at_work,
+        resumed,
+        unreadable,
+    } = event
+    else {
+        return None;
+    };
+    let names = |labels: &[String]| few(labels.iter().cloned(), 3);
+    let mut text = format!("run {run} died");
+    // Writing to a String cannot fail, here and below.
+    let _ = match unreadable {
+        Some(why) => write!(text, ", and what it did cannot be read: {why}"),
+        None => write!(text, ": {} done", tasks(*done)),
+    };
+    if !at_work.is_empty() {
+        let _ = write!(
+            text,
+            ", {} at work: {}",
+            number(at_work.len()),
+            names(at_work)
+        );
+    }
+    if !resumed.is_empty() {
+        let _ = write!(
+            text,
+            "; still in its cluster, and taken over: {}",
+            names(resumed)
+        );
+    }
+    Some(text)
 }
 
 /// The first few of many names, and how many more there are.

@@ -37,6 +37,20 @@ pub enum EventKind {
         /// How many nobody needs, since all that needs them is done.
         unneeded: usize,
     },
+    /// A run that died before this one left something.
+    EarlierRun {
+        /// The run that died.
+        run: String,
+        /// How many tasks it had done.
+        done: usize,
+        /// What it had begun and did not see the end of, as a person calls it.
+        at_work: Vec<String>,
+        /// What of that may be at work still, and is taken over by this run.
+        resumed: Vec<String>,
+        /// Why its journal cannot be read, if it cannot.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unreadable: Option<String>,
+    },
     /// An engine makes ready what its tasks need.
     EnginePreparing {
         /// The engine.
@@ -262,6 +276,7 @@ impl EventKind {
             | Self::TaskSkipped { task, .. }
             | Self::TaskNotStarted { task } => Some(*task),
             Self::RunStarted { .. }
+            | Self::EarlierRun { .. }
             | Self::EnginePreparing { .. }
             | Self::EnginePrepared { .. }
             | Self::StopRequested { .. }
@@ -294,6 +309,13 @@ impl EventKind {
             | Self::ApplicationId { id: text, .. }
             | Self::TrackingUrl { url: text, .. } => *text = mask(text),
             Self::Submitted { handle, .. } => mask_json(handle, mask),
+            Self::EarlierRun {
+                at_work, resumed, ..
+            } => {
+                for label in at_work.iter_mut().chain(resumed) {
+                    *label = mask(label);
+                }
+            }
             Self::TaskFailed { failure, .. }
             | Self::TaskStopped { failure, .. }
             | Self::TaskRetrying { failure, .. }

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use super::completeness::{Completeness, Stores};
 use super::resources::Capacities;
-use super::{Claims, Estimates, Resume, RunId, StopCause, StopLimits, Trace};
+use super::{Claims, Estimates, EventKind, Resume, RunId, StopCause, StopLimits, Trace};
 use crate::config::Settings;
 use crate::engine::{Engine, Extensions};
 use crate::task::{TaskId, TaskSchema};
@@ -57,6 +57,8 @@ pub struct RunOptions {
     pub claims: Option<Claims>,
     /// What runs that died left of tasks that they had begun.
     pub resume: HashMap<TaskId, Resume>,
+    /// What is told of those runs when this one begins.
+    pub earlier: Vec<EventKind>,
     /// What the lengths of waits before another try are drawn from.
     pub seed: u64,
     /// Passed over every text that a reporter gets.
@@ -92,6 +94,7 @@ impl Default for RunOptions {
             estimates: Arc::default(),
             claims: None,
             resume: HashMap::new(),
+            earlier: Vec::new(),
             seed: RandomState::new().hash_one(0),
             mask: None,
             trace: None,

@@ -9,6 +9,12 @@ pub struct RunReport {
 }
 
 impl RunReport {
+    /// Of a run whose events are all taken in.
+    #[must_use]
+    pub(crate) fn of(view: RunView) -> Self {
+        Self { view }
+    }
+
     /// Where the run stood at its end: every task's state, time and failure.
     #[must_use]
     pub fn view(&self) -> &RunView {

@@ -322,6 +322,9 @@ impl Reporter for Told {
             EventKind::RunStarted { .. } => "run started".to_owned(),
             EventKind::JournalFailed { failure } => format!("no journal: {failure}"),
             EventKind::JournalGoesOn => "the journal goes on".to_owned(),
+            EventKind::EarlierRun {
+                run, done, at_work, ..
+            } => format!("{run} died: {done} done, {} at work", at_work.len()),
             EventKind::RunFinished { .. } => "run finished".to_owned(),
             EventKind::TaskRetrying {
                 attempt, failure, ..

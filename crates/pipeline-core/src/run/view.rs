@@ -369,7 +369,6 @@ impl RunView {
                 if self.states[number as usize] != State::Complete =>
             {
                 self.step(number, Step::Find);
-                self.elsewhere.remove(&number);
             }
             (EventKind::TaskSucceeded { elapsed, .. }, Some(number)) => {
                 self.end(number, Step::Succeed, *elapsed);

@@ -35,6 +35,9 @@ impl Dispatcher {
             unneeded: self.view.count(State::Unneeded),
         };
         self.emit_at(self.clock.began(), started);
+        for earlier in std::mem::take(&mut self.options.earlier) {
+            self.emit(earlier);
+        }
         for (number, need) in (0_u32..).zip(needs) {
             if *need == Need::Complete {
                 let task = self.id(number);
