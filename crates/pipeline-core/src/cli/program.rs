@@ -20,6 +20,7 @@ use crate::engine::Engine;
 use crate::finding::Verdict;
 use crate::observe::{AsEngine, Observer};
 use crate::run::{Completeness, Stores, default_workers};
+use crate::target::store::Store;
 use crate::task::Task;
 
 /// A program over tasks.
@@ -98,6 +99,15 @@ impl Program {
     #[must_use]
     pub fn about(mut self, about: impl Into<String>) -> Self {
         self.about = Some(about.into());
+        self
+    }
+
+    /// Adds a kind of place where targets can be, for every target of this process (see
+    /// [`register`](crate::target::store::register)). It is asked before those that there are
+    /// already: the local file system, and what the features of the library have.
+    #[must_use]
+    pub fn store(self, store: impl Store + 'static) -> Self {
+        crate::target::store::register(Arc::new(store));
         self
     }
 

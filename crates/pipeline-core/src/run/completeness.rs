@@ -62,17 +62,17 @@ pub trait Completeness: Send + Sync + 'static {
     }
 }
 
-/// The stores that this crate knows by itself.
+/// The stores that this process knows.
 #[derive(Clone, Copy, Debug)]
 pub struct Stores;
 
 impl Completeness for Stores {
     fn are_complete(&self, outputs: &[OutputAt]) -> Vec<Result<bool, Failure>> {
-        Completeness::are_complete(&store::Stores::default(), outputs)
+        Completeness::are_complete(&store::known(), outputs)
     }
 
     fn instead(&self, output: &OutputAt) -> Option<String> {
-        store::Stores::default().instead(output)
+        store::known().instead(output)
     }
 }
 

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
-use super::location::{Location, located};
+use super::location::{FILE, Location, located};
 use super::staging::Staging;
-use super::store;
-use super::{Completion, StoreError, Target};
+use super::store::{self, known};
+use super::{Completion, StoreError, Target, upload};
 
-/// A folder with whatever a task puts into it, which becomes visible whole by one rename.
+/// A folder with whatever a task puts into it, which becomes visible whole by one rename. In an
+/// object store, which renames nothing, it is complete when it holds `_SUCCESS`, written last.
 ///
 /// ```no_run
 /// # fn export() -> pipeline_core::Result<()> {
@@ -48,7 +49,7 @@ impl Directory {
         store::is_complete(self)
     }
 
-    /// Fills a temporary folder beside it, and gives that its name. Blocks.
+    /// Fills a temporary folder, and gives that its name or uploads it. Blocks.
     ///
     /// A folder that has the name already is replaced.
     ///
@@ -60,7 +61,7 @@ impl Directory {
         Ok(writer.finish()?)
     }
 
-    /// A temporary folder beside it, to fill in any way. The directory is there when
+    /// A temporary folder to fill in any way. The directory is there when
     /// [`DirectoryWriter::finish`] returns; a writer that is dropped before leaves nothing.
     ///
     /// # Errors
@@ -70,33 +71,53 @@ impl Directory {
     }
 }
 
-/// Builds a [`Directory`] or a dataset under a temporary name in the same folder.
-pub struct DirectoryWriter {
-    staging: Staging,
+/// Builds a [`Directory`] or a dataset in a temporary folder: beside its place if that is local,
+/// and then renamed; else a local one, and then uploaded.
+pub struct DirectoryWriter(Work);
+
+enum Work {
+    Rename(Staging),
+    Upload(tempfile::TempDir, Location),
 }
 
 impl DirectoryWriter {
     pub(super) fn create(location: &str) -> Result<Self, StoreError> {
+        let at = Location::parse(location);
         // Refused here, with the location that the author wrote.
-        Location::parse(location).local()?;
+        known().of(&at)?;
+        if at.scheme() != FILE {
+            let folder = tempfile::Builder::new().prefix("spark-pipeline-").tempdir();
+            let folder =
+                folder.map_err(StoreError::io("make a folder in", &std::env::temp_dir()))?;
+            return Ok(Self(Work::Upload(folder, at)));
+        }
+        at.local()?;
         let staging = Staging::new(location, 0)?;
         fs::create_dir(staging.path())
             .map_err(StoreError::io("make the folder", staging.path()))?;
-        Ok(Self { staging })
+        Ok(Self(Work::Rename(staging)))
     }
 
     /// The temporary folder.
     #[must_use]
     pub fn path(&self) -> &Path {
-        self.staging.path()
+        match &self.0 {
+            Work::Rename(staging) => staging.path(),
+            Work::Upload(folder, _) => folder.path(),
+        }
     }
 
-    /// Brings everything in it to the disk and gives the folder its name.
+    /// Brings everything in it to the disk and gives the folder its name; or uploads it, and in a
+    /// store that renames nothing writes `_SUCCESS` last. (Such a store keeps no empty folders.)
     ///
     /// # Errors
-    /// The disk is full, or the name is a file's. Nothing is left then.
+    /// The disk is full, the store refuses, or the name is a file's. Nothing that looks complete is
+    /// left then.
     pub fn finish(self) -> Result<(), StoreError> {
-        self.staging.commit()
+        match self.0 {
+            Work::Rename(staging) => staging.commit(),
+            Work::Upload(folder, at) => upload::folder(folder.path(), &at),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::location::Location;
 use crate::failure::{Failure, FailureKind};
 
 /// What can go wrong with a target.
@@ -10,9 +11,7 @@ use crate::failure::{Failure, FailureKind};
 #[non_exhaustive]
 pub enum StoreError {
     /// No store is known for the scheme of a location.
-    #[error(
-        "{location} cannot be reached: there is no store for `{scheme}:` here, only for local paths and `file:` URIs"
-    )]
+    #[error("{location} cannot be reached: there is no store for `{scheme}:` in this program")]
     UnknownScheme {
         /// The scheme.
         scheme: String,
@@ -20,9 +19,7 @@ pub enum StoreError {
         location: String,
     },
     /// A `file:` URI names another machine.
-    #[error(
-        "{location} names the machine `{host}`, but a `file:` URI is local: write file:///path"
-    )]
+    #[error("{location} names the machine `{host}`, but a `file:` URI is local")]
     OtherHost {
         /// The machine.
         host: String,
@@ -38,6 +35,28 @@ pub enum StoreError {
         path: PathBuf,
         /// Why not.
         source: io::Error,
+    },
+    /// A store that is not local refused, or did not answer.
+    #[error("cannot {action} {location}")]
+    Remote {
+        /// What was tried: `read`, `write`, …
+        action: &'static str,
+        /// Where.
+        location: String,
+        /// Why not.
+        source: Box<dyn std::error::Error + Send + Sync>,
+        /// What to do about it.
+        hint: Option<String>,
+        /// What kind of refusal it was.
+        refusal: Refusal,
+    },
+    /// A store that renames nothing was asked to.
+    #[error("{from} cannot be renamed to {to}: nothing is renamed in this store")]
+    NoRename {
+        /// What has the name.
+        from: String,
+        /// The new name.
+        to: String,
     },
     /// There is something else than what was declared.
     #[error("{location} is a {found}, but a {declared} is declared there")]
@@ -56,10 +75,10 @@ pub enum StoreError {
         location: String,
     },
     /// A line of a dataset cannot be read as what it should be.
-    #[error("{}, line {line}", path.display())]
+    #[error("{file}, line {line}")]
     Record {
         /// The file.
-        path: PathBuf,
+        file: String,
         /// The line, from 1.
         line: u64,
         /// Why not.
@@ -105,7 +124,57 @@ pub enum StoreError {
     },
 }
 
+/// What kind of refusal a remote store gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no such thing.
+    NotThere,
+    /// It must be configured in another way: wrong or missing credentials, no such bucket.
+    Configuration,
+    /// It may go better another time: it did not answer, or had too much to do.
+    Passing,
+}
+
+/// The features of the facade that have stores, each with its schemes.
+const FEATURES: &[(&str, &[&str])] = &[
+    ("s3", &["s3", "s3a", "s3n"]),
+    ("gcs", &["gs"]),
+    ("azure", &["abfs", "abfss", "wasb", "wasbs", "az"]),
+    ("hdfs", &["hdfs", "viewfs"]),
+];
+
 impl StoreError {
+    pub(crate) fn unknown_scheme(at: &Location) -> Self {
+        Self::UnknownScheme {
+            scheme: at.scheme().to_owned(),
+            location: at.text().to_owned(),
+        }
+    }
+
+    /// An error of the system about a location of any store.
+    pub fn at(action: &'static str, at: &Location) -> impl FnOnce(io::Error) -> Self {
+        move |source| {
+            // What a store has said already is said once.
+            match source.downcast::<Self>() {
+                Ok(said) => said,
+                Err(source) => Self::io(action, Path::new(at.text()))(source),
+            }
+        }
+    }
+
+    /// Whether it says that nothing is there.
+    #[must_use]
+    pub fn is_not_there(&self) -> bool {
+        match self {
+            Self::Io { source, .. } => matches!(
+                source.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ),
+            Self::Remote { refusal, .. } => *refusal == Refusal::NotThere,
+            _ => false,
+        }
+    }
+
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io {
             action,
@@ -118,6 +187,21 @@ impl StoreError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
+            Self::UnknownScheme { scheme, .. } => Some(
+                match FEATURES
+                    .iter()
+                    .find(|(_, schemes)| schemes.contains(&scheme.as_str()))
+                {
+                    Some((feature, _)) => format!(
+                        "write in Cargo.toml: spark-pipeline = {{ features = [\"{feature}\"] }}"
+                    ),
+                    None => "write a path, or give the program a store for it: \
+                             `Program::store`"
+                        .to_owned(),
+                },
+            ),
+            Self::Remote { hint, .. } => hint.clone(),
+            Self::OtherHost { .. } => Some("write file:///path".to_owned()),
             Self::WrongKind { found: "file", .. } => Some(
                 "a dataset is a folder with _SUCCESS in it; a single file is declared as \
                  `Output<File>`"
@@ -150,6 +234,11 @@ impl From<StoreError> for Failure {
         let kind = match error {
             StoreError::UnknownScheme { .. }
             | StoreError::OtherHost { .. }
+            | StoreError::NoRename { .. }
+            | StoreError::Remote {
+                refusal: Refusal::Configuration,
+                ..
+            }
             | StoreError::WrongKind { .. } => FailureKind::Configuration,
             StoreError::OutOfSight { .. } => FailureKind::Lost,
             StoreError::NotWritten { .. } | StoreError::Incomplete { .. } => {
@@ -157,10 +246,16 @@ impl From<StoreError> for Failure {
             }
             _ => FailureKind::Environment,
         };
-        let cause = match std::error::Error::source(&error) {
-            Some(source) => format!("{error}: {source}"),
-            None => error.to_string(),
-        };
+        let mut cause = error.to_string();
+        let mut source = std::error::Error::source(&error);
+        while let Some(inner) = source {
+            let text = inner.to_string();
+            // Some say what their own cause says.
+            if !cause.ends_with(&text) {
+                cause = format!("{cause}: {text}");
+            }
+            source = inner.source();
+        }
         let mut failure = Self::new(kind, cause);
         failure.hint = error.hint();
         failure

@@ -1,18 +1,16 @@
 //! A single file.
 
+use std::fmt;
 use std::future::Future;
-use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
-use std::{fs, io::BufReader};
-
-use tempfile::NamedTempFile;
 
 use super::location::{Location, located};
-use super::store::{self, create_folder, sync_folder};
+use super::store::{self, Upload, known};
 use super::{Completion, StoreError, Target};
 
-/// A single file, which becomes visible whole by one rename.
+/// A single file, which becomes visible whole: by one rename, or in an object store by the request
+/// that ends its upload.
 ///
 /// ```
 /// # async fn report() -> Result<(), pipeline_core::target::StoreError> {
@@ -54,9 +52,13 @@ impl File {
     /// # Errors
     /// It is not there, or cannot be read.
     pub async fn read(&self) -> Result<Vec<u8>, StoreError> {
-        let path = self.local()?.to_owned();
-        blocking("read", path, |path| {
-            fs::read(path).map_err(StoreError::io("read", path))
+        let file = self.clone();
+        blocking("read", &self.location, move || {
+            let mut bytes = Vec::new();
+            file.reader()?
+                .read_to_end(&mut bytes)
+                .map_err(StoreError::at("read", &file.place()))?;
+            Ok(bytes)
         })
         .await
     }
@@ -66,22 +68,21 @@ impl File {
     /// # Errors
     /// It is not there, cannot be read, or is not UTF-8.
     pub async fn read_to_string(&self) -> Result<String, StoreError> {
-        let path = self.local()?.to_owned();
-        blocking("read", path, |path| {
-            fs::read_to_string(path).map_err(StoreError::io("read", path))
+        let bytes = self.read().await?;
+        String::from_utf8(bytes).map_err(|error| {
+            let error = io::Error::new(io::ErrorKind::InvalidData, error);
+            StoreError::at("read", &self.place())(error)
         })
-        .await
     }
 
-    /// A reader over it, for what is large. It blocks.
+    /// A reader over it, for what is large: it holds a part of it in memory. It blocks.
     ///
     /// # Errors
     /// It is not there, or cannot be read.
-    pub fn reader(&self) -> Result<BufReader<fs::File>, StoreError> {
-        let path = self.local()?;
-        fs::File::open(path)
-            .map(BufReader::new)
-            .map_err(StoreError::io("read", path))
+    pub fn reader(&self) -> Result<FileReader, StoreError> {
+        let at = self.place();
+        let bytes = known().of(&at)?.read(&at)?;
+        Ok(FileReader(BufReader::new(bytes)))
     }
 
     /// Writes it whole: it is there with all these bytes, or as it was before. Folders that
@@ -94,8 +95,11 @@ impl File {
         bytes: impl AsRef<[u8]>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send {
         let bytes = bytes.as_ref().to_vec();
-        let path = self.local().map(Path::to_owned);
-        async move { blocking("write", path?, move |path| write(path, &bytes)).await }
+        let file = self.clone();
+        async move {
+            let location = file.location.clone();
+            blocking("write", &location, move || file.write_blocking(bytes)).await
+        }
     }
 
     /// [`File::write`] for code that is not asynchronous.
@@ -103,98 +107,107 @@ impl File {
     /// # Errors
     /// It cannot be written.
     pub fn write_blocking(&self, bytes: impl AsRef<[u8]>) -> Result<(), StoreError> {
-        write(self.local()?, bytes.as_ref())
+        let at = self.place();
+        store::write(known().of(&at)?, &at, bytes.as_ref())
     }
 
-    /// A writer, for what is large. The file is there when [`FileWriter::finish`] returns; a
-    /// writer that is dropped before leaves nothing.
+    /// A writer, for what is large: it holds a part of it in memory. The file is there when
+    /// [`FileWriter::finish`] returns; a writer that is dropped before leaves nothing. It blocks.
     ///
     /// # Errors
     /// No file can be made there.
     pub fn writer(&self) -> Result<FileWriter, StoreError> {
-        FileWriter::create(self.local()?)
+        let at = self.place();
+        let upload = known().of(&at)?.write(&at)?;
+        Ok(FileWriter {
+            upload: BufWriter::new(upload),
+            at,
+        })
     }
 
-    fn local(&self) -> Result<&Path, StoreError> {
-        Location::parse(&self.location).local()?;
-        Ok(&self.path)
+    fn place(&self) -> Location {
+        Location::parse(&self.location)
     }
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let mut writer = FileWriter::create(path)?;
-    writer
-        .write_all(bytes)
-        .map_err(StoreError::io("write", path))?;
-    writer.finish()
 }
 
 /// Does something that blocks on a thread for that.
 async fn blocking<T: Send + 'static>(
     action: &'static str,
-    path: PathBuf,
-    work: impl FnOnce(&Path) -> Result<T, StoreError> + Send + 'static,
+    location: &str,
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
-    let at = path.clone();
-    tokio::task::spawn_blocking(move || work(&at))
+    tokio::task::spawn_blocking(work)
         .await
-        .unwrap_or_else(|error| Err(StoreError::io(action, &path)(io::Error::other(error))))
+        .unwrap_or_else(|error| {
+            let at = Location::parse(location);
+            Err(StoreError::at(action, &at)(io::Error::other(error)))
+        })
 }
 
-/// Writes a [`File`] under a temporary name in the same folder.
-#[derive(Debug)]
+/// Reads a [`File`], wherever it is.
+pub struct FileReader(BufReader<Box<dyn Read + Send>>);
+
+impl Read for FileReader {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.0.read(into)
+    }
+}
+
+impl io::BufRead for FileReader {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.0.consume(amount);
+    }
+}
+
+impl fmt::Debug for FileReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FileReader")
+    }
+}
+
+/// Writes a [`File`], which nobody sees before it is finished.
 pub struct FileWriter {
-    temporary: BufWriter<NamedTempFile>,
-    path: PathBuf,
-    folder: PathBuf,
+    upload: BufWriter<Box<dyn Upload>>,
+    at: Location,
 }
 
 impl FileWriter {
-    pub(super) fn create(path: &Path) -> Result<Self, StoreError> {
-        let folder = create_folder(path)?;
-        let temporary = tempfile::Builder::new()
-            .prefix(".tmp-")
-            // As for any new file, the umask takes away what it does not allow.
-            .permissions(fs::Permissions::from_mode(0o666))
-            .tempfile_in(&folder)
-            .map_err(StoreError::io("write", path))?;
-        Ok(Self {
-            temporary: BufWriter::new(temporary),
-            path: path.to_owned(),
-            folder,
-        })
-    }
-
-    /// Brings the bytes to the disk and gives the file its name.
+    /// Brings the bytes to where they belong and makes the file visible.
     ///
     /// # Errors
     /// The disk is full, or the name is a folder's. Nothing is left then.
     pub fn finish(self) -> Result<(), StoreError> {
-        let fail = || StoreError::io("write", &self.path);
-        let temporary = self
-            .temporary
-            .into_inner()
-            .map_err(|error| fail()(error.into_error()))?;
-        temporary.as_file().sync_all().map_err(fail())?;
-        temporary
-            .persist(&self.path)
-            .map_err(|error| fail()(error.error))?;
-        sync_folder(&self.folder)
+        let upload = self.upload.into_inner();
+        let fail = StoreError::at("write", &self.at);
+        upload.map_err(|error| fail(error.into_error()))?.finish()
     }
 }
 
 impl Write for FileWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.temporary.write(bytes)
+        self.upload.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.temporary.flush()
+        self.upload.flush()
+    }
+}
+
+impl fmt::Debug for FileWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FileWriter").field(&self.at.text()).finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     fn file(folder: &Path, name: &str) -> File {

@@ -237,10 +237,21 @@ mod tests {
         };
         assert_eq!(
             error("s3a://b/x"),
-            "s3a://b/x cannot be reached: there is no store for `s3a:` here, only for local \
-             paths and `file:` URIs"
+            "s3a://b/x cannot be reached: there is no store for `s3a:` in this program"
         );
         assert!(error("file://nas/x").contains("names the machine `nas`"));
+        let hint = |text| StoreError::unknown_scheme(&Location::parse(text)).hint();
+        for (text, feature) in [
+            ("s3a://b/x", "s3"),
+            ("gs://b/x", "gcs"),
+            ("abfss://c@a.dfs.core.windows.net/x", "azure"),
+            ("viewfs://n/x", "hdfs"),
+        ] {
+            let hint = hint(text).expect("a hint");
+            let feature = format!("spark-pipeline = {{ features = [\"{feature}\"] }}");
+            assert!(hint.contains(&feature), "{hint}");
+        }
+        assert!(hint("sftp://h/x").is_some_and(|hint| hint.contains("Program::store")));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Targets: where a task's outputs are, and what "it is there" means.
 //!
 //! Invariant: a target is complete or absent. A file or directory becomes visible by one
-//! rename; a dataset is complete when Spark has written `_SUCCESS` into it.
+//! rename; a dataset is complete when Spark has written `_SUCCESS` into it. Where nothing is
+//! renamed (an object store) a file becomes visible by one request that ends its upload, and a
+//! directory is complete like a dataset, by `_SUCCESS`, written last.
 //!
 //! [`store`] says whether a target is there, [`staging`] lets a program write one under
 //! another name, [`partial`] finds and clears what a killed run left of a dataset.
@@ -15,11 +17,12 @@ pub mod partial;
 mod records;
 pub mod staging;
 pub mod store;
+mod upload;
 
 pub use dataset::{Csv, Declared, Json, Orc, Parquet, Text, Undeclared};
 pub use directory::{Directory, DirectoryWriter};
-pub use error::StoreError;
-pub use file::{File, FileWriter};
+pub use error::{Refusal, StoreError};
+pub use file::{File, FileReader, FileWriter};
 
 use std::fmt;
 use std::ops::Deref;
@@ -29,7 +32,8 @@ use crate::row::Column;
 /// How a target is known to be complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completion {
-    /// It exists: whoever writes it does so under another name and renames it.
+    /// It exists: whoever writes it does so under another name and renames it. (A directory in an
+    /// object store, which renames nothing, has a marker nevertheless.)
     Exists,
     /// It contains `_SUCCESS`, which Spark writes last.
     SuccessMarker,

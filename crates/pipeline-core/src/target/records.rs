@@ -1,46 +1,37 @@
 //! The data files of a dataset, and the lines in them.
 
-use std::fs;
 use std::io::{self, BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::ops::ControlFlow;
 
 use flate2::read::MultiGzDecoder;
 
 use super::location::Location;
-use super::store;
-use super::{AnyTarget, StoreError};
+use super::store::known;
+use super::{AnyTarget, File, StoreError, Target};
 
-/// The data files of a complete dataset, sorted by path, those of its partitions included.
+/// The data files of a complete dataset, sorted, those of its partitions included.
 ///
 /// As Spark does (`HadoopFSUtils.shouldFilterOutPathName`), it passes over names that begin
 /// with `.`, or with `_` unless there is a `=` in them, and over files that are being copied.
-pub(super) fn data_files(target: &dyn AnyTarget) -> Result<Vec<PathBuf>, StoreError> {
+pub(super) fn data_files(target: &dyn AnyTarget) -> Result<Vec<File>, StoreError> {
     let at = Location::parse(target.location());
-    let root = at.local()?;
-    if !store::is_complete(target)? {
+    let stores = known();
+    let store = stores.of(&at)?;
+    if !stores.is_complete(target)? {
         return Err(StoreError::Incomplete {
             location: target.location().to_owned(),
         });
     }
-    let mut files = Vec::new();
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let fail = || StoreError::io("list", &folder);
-        for entry in fs::read_dir(&folder).map_err(fail())? {
-            let path = entry.map_err(fail())?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if is_hidden(&name) {
-                continue;
-            }
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path);
-            }
+    let mut names = Vec::new();
+    store.walk(&at, &mut |entry| {
+        if !entry.name.split('/').any(is_hidden) {
+            names.push(entry.name);
         }
-    }
-    files.sort();
-    Ok(files)
+        ControlFlow::Continue(())
+    })?;
+    names.sort();
+    let files = names.iter().map(|name| at.join(name).text().to_owned());
+    Ok(files.map(File::at).collect())
 }
 
 fn is_hidden(name: &str) -> bool {
@@ -52,14 +43,14 @@ fn is_hidden(name: &str) -> bool {
 /// One line of a dataset, and where it stands.
 pub(super) struct Line {
     pub(super) text: String,
-    pub(super) path: PathBuf,
+    pub(super) file: String,
     pub(super) number: u64,
 }
 
 /// The lines of files, one file after the other.
 pub(super) struct Lines {
-    files: std::vec::IntoIter<PathBuf>,
-    open: Option<(PathBuf, Box<dyn BufRead + Send>, u64)>,
+    files: std::vec::IntoIter<File>,
+    open: Option<(File, Box<dyn BufRead + Send>, u64)>,
 }
 
 impl Lines {
@@ -77,13 +68,13 @@ impl Iterator for Lines {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if self.open.is_none() {
-                let path = self.files.next()?;
-                match open(&path) {
-                    Ok(reader) => self.open = Some((path, reader, 0)),
+                let file = self.files.next()?;
+                match open(&file) {
+                    Ok(reader) => self.open = Some((file, reader, 0)),
                     Err(error) => return Some(Err(error)),
                 }
             }
-            let (path, reader, number) = self.open.as_mut()?;
+            let (file, reader, number) = self.open.as_mut()?;
             let mut text = String::new();
             match reader.read_line(&mut text) {
                 Ok(0) => self.open = None,
@@ -97,12 +88,13 @@ impl Iterator for Lines {
                     }
                     return Some(Ok(Line {
                         text,
-                        path: path.clone(),
+                        file: Target::location(file).to_owned(),
                         number: *number,
                     }));
                 }
                 Err(error) => {
-                    let error = StoreError::io("read", path)(error);
+                    let error =
+                        StoreError::at("read", &Location::parse(Target::location(file)))(error);
                     // The rest of a file that cannot be read is no data.
                     self.open = None;
                     return Some(Err(error));
@@ -113,22 +105,28 @@ impl Iterator for Lines {
 }
 
 /// A reader over a data file; gzip is undone, other compressions are an error.
-fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, StoreError> {
-    let fail = || StoreError::io("read", path);
-    let ending = path.extension().unwrap_or_default().to_string_lossy();
+fn open(file: &File) -> Result<Box<dyn BufRead + Send>, StoreError> {
+    let ending = Target::location(file)
+        .rsplit('.')
+        .next()
+        .unwrap_or_default();
     if matches!(
-        &*ending,
+        ending,
         "bz2" | "deflate" | "lz4" | "snappy" | "zst" | "zstd" | "xz"
     ) {
-        return Err(fail()(io::Error::new(
+        let error = io::Error::new(
             io::ErrorKind::Unsupported,
             format!("files compressed with {ending} cannot be read here, only gzip and plain ones"),
-        )));
+        );
+        return Err(StoreError::at(
+            "read",
+            &Location::parse(Target::location(file)),
+        )(error));
     }
-    let file = fs::File::open(path).map_err(fail())?;
+    let reader = file.reader()?;
     Ok(if ending == "gz" {
-        Box::new(BufReader::new(MultiGzDecoder::new(file)))
+        Box::new(BufReader::new(MultiGzDecoder::new(reader)))
     } else {
-        Box::new(BufReader::new(file))
+        Box::new(reader)
     })
 }

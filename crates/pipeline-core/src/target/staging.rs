@@ -2,14 +2,14 @@
 //!
 //! A program that is no Rust code of ours is handed a temporary location beside the final
 //! one, and what it wrote there is renamed when it has succeeded. Datasets are not staged:
-//! Spark writes them in place and marks them itself (see [`super::partial`]).
+//! Spark writes them in place and marks them itself (see [`super::partial`]). Nothing is staged in a
+//! store that renames nothing: a file appears there whole by itself, and a directory is marked.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
-use super::location::Location;
-use super::store::{LocalStore, Store, create_folder, replace, sync_tree, unique};
+use super::location::{FILE, Location, path_of};
+use super::store::{Folders, Store, Stores, create_folder, known, sync_tree, unique};
 
 /// The beginning of every temporary name.
 const PREFIX: &str = ".tmp-";
@@ -27,26 +27,38 @@ const LONGEST: usize = 255;
 /// process that is killed leaves it behind; it is never taken for the target.
 #[derive(Debug)]
 pub struct Staging {
+    stores: Stores,
     target: Location,
     staged: Location,
     path: PathBuf,
     keep: bool,
 }
 
+/// Whether what is written at a location can be staged: its store renames.
+///
+/// # Errors
+/// There is no store for its scheme.
+pub fn can_stage(location: &str) -> Result<bool, StoreError> {
+    Ok(known().of(&Location::parse(location))?.folders() == Folders::Real)
+}
+
 impl Staging {
     /// A temporary location for a target.
     ///
     /// # Errors
-    /// The target is not local, has no name, or its folder cannot be made.
+    /// The target is in a store that renames nothing, has no name, or its folder cannot be made.
     pub fn new(target: &str, attempt: u32) -> Result<Self, StoreError> {
         let target = Location::parse(target);
-        let path = target.local()?;
+        let stores = known();
+        let folders = stores.of(&target)?.folders();
         let Some((folder, name)) = target.split() else {
-            return Err(StoreError::io("write", path)(std::io::Error::other(
+            return Err(StoreError::at("write", &target)(std::io::Error::other(
                 "a root or `..` is no name for an output",
             )));
         };
-        create_folder(path)?;
+        if target.scheme() == FILE {
+            create_folder(target.local()?)?;
+        }
         let unique = format!("{PREFIX}{}-{attempt}-", unique());
         // Of a long name its end stays.
         let mut cut = (unique.len() + name.len()).saturating_sub(LONGEST);
@@ -54,11 +66,17 @@ impl Staging {
             cut += 1;
         }
         let staged = folder.join(&format!("{unique}{}", &name[cut..]));
-        let path = staged.local()?.to_owned();
+        if folders == Folders::Names {
+            return Err(StoreError::NoRename {
+                from: staged.text().to_owned(),
+                to: target.text().to_owned(),
+            });
+        }
         Ok(Self {
+            path: path_of(staged.text()),
+            stores,
             target,
             staged,
-            path,
             keep: false,
         })
     }
@@ -69,16 +87,26 @@ impl Staging {
         self.staged.text()
     }
 
-    /// The temporary path.
+    /// The temporary path. (Of another scheme than `file:` it is the location as it is.)
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// Whether anything was written there.
-    #[must_use]
-    pub fn is_written(&self) -> bool {
-        fs::symlink_metadata(&self.path).is_ok()
+    ///
+    /// # Errors
+    /// Nobody can tell.
+    pub fn is_written(&self) -> Result<bool, StoreError> {
+        if self.staged.scheme() == FILE {
+            // A link that leads nowhere is something here.
+            return Ok(std::fs::symlink_metadata(&self.path).is_ok());
+        }
+        Ok(self.store()?.look(&self.staged)?.is_some())
+    }
+
+    fn store(&self) -> Result<&dyn Store, StoreError> {
+        self.stores.of(&self.staged)
     }
 
     /// Brings what was written to the disk and gives it the target's name. What has that
@@ -87,14 +115,16 @@ impl Staging {
     /// # Errors
     /// Nothing was written, or it cannot be renamed; then it is removed.
     pub fn commit(mut self) -> Result<(), StoreError> {
-        if !self.is_written() {
+        if !self.is_written()? {
             return Err(StoreError::NotWritten {
                 location: self.target.text().to_owned(),
                 staged: self.path.clone(),
             });
         }
-        sync_tree(&self.path)?;
-        replace(&self.path, self.target.local()?)?;
+        if self.staged.scheme() == FILE {
+            sync_tree(self.staged.local()?)?;
+        }
+        self.store()?.rename(&self.staged, &self.target)?;
         self.keep = true;
         Ok(())
     }
@@ -110,7 +140,7 @@ impl Staging {
     /// It cannot be removed.
     pub fn discard(mut self) -> Result<(), StoreError> {
         self.keep = true;
-        LocalStore.remove(&self.staged)
+        self.store()?.remove(&self.staged)
     }
 }
 
@@ -118,7 +148,7 @@ impl Drop for Staging {
     fn drop(&mut self) {
         if !self.keep {
             // Nobody is left to tell; what stays is hidden and taken for nothing.
-            let _ = LocalStore.remove(&self.staged);
+            let _ = self.store().and_then(|store| store.remove(&self.staged));
         }
     }
 }
@@ -129,7 +159,7 @@ pub(super) fn is_staged_for(staged: &Location, target: &Location) -> bool {
     let (Some((folder, name)), Some((of, _))) = (staged.split(), target.split()) else {
         return false;
     };
-    let (Ok(here), Ok(_)) = (std::env::current_dir(), staged.local()) else {
+    let Ok(here) = std::env::current_dir() else {
         return false;
     };
     name.starts_with(PREFIX) && folder.normal(&here) == of.normal(&here)
@@ -137,6 +167,8 @@ pub(super) fn is_staged_for(staged: &Location, target: &Location) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -148,7 +180,7 @@ mod tests {
             fs::write(temp.path().join(stale), "stale").expect("written");
         }
         let staging = Staging::new(&target, 1).expect("a place");
-        assert!(!staging.is_written());
+        assert!(!staging.is_written().expect("local"));
         assert!(staging.commit().is_err(), "nothing was written");
         assert!(!Path::new(&target).exists());
     }
@@ -164,7 +196,8 @@ mod tests {
         assert!(is("out/.tmp-1-1-x", &absolute));
         assert!(!is("out/x", "out/x"));
         assert!(!is("other/.tmp-1-1-x", "out/x"));
-        assert!(!is("s3://b/.tmp-1-1-x", "s3://b/x"));
+        assert!(is("hdfs://n/o/.tmp-1-1-x", "hdfs://n/o/x"));
+        assert!(!is("hdfs://n/o/.tmp-1-1-x", "hdfs://m/o/x"));
     }
 
     fn location(folder: &Path, name: &str) -> String {

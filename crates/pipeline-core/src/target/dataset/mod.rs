@@ -13,7 +13,7 @@ use super::directory::DirectoryWriter;
 use super::location::{located, path_of};
 use super::records::{Lines, data_files};
 use super::store;
-use super::{Completion, StoreError, Target};
+use super::{Completion, File, StoreError, Target};
 use crate::row::{Column, DataType, Row};
 
 /// In place of a row: the columns are not declared.
@@ -94,16 +94,17 @@ macro_rules! common {
             }
 
             /// Its data files, sorted, those of its partitions included; what Spark hides
-            /// (`_SUCCESS`, checksums) is left out.
+            /// (`_SUCCESS`, checksums) is left out. Blocks.
             ///
             /// # Errors
-            /// It is not complete, not local, or cannot be listed.
-            pub fn files(&self) -> Result<Vec<PathBuf>, StoreError> {
+            /// It is not complete, or cannot be listed.
+            pub fn files(&self) -> Result<Vec<File>, StoreError> {
                 data_files(self)
             }
 
             /// Writes it without Spark: `fill` puts data files (`part-00000…`) into a
-            /// temporary folder, which gets `_SUCCESS` and the dataset's name. Blocks.
+            /// temporary folder, which gets `_SUCCESS` and the dataset's name, or is uploaded,
+            /// `_SUCCESS` last. Blocks.
             ///
             /// # Errors
             /// What `fill` fails with, or the folder cannot be made. Nothing is left then.
@@ -168,7 +169,7 @@ impl Text {
     /// Its lines, file by file. Blocks; holds one line in memory. Gzip is undone.
     ///
     /// # Errors
-    /// It is not complete or not local; each line, if its file cannot be read.
+    /// It is not complete; each line, if its file cannot be read.
     pub fn lines(
         &self,
     ) -> Result<impl Iterator<Item = Result<String, StoreError>> + Send, StoreError> {
@@ -204,7 +205,7 @@ impl<R: Declared> Json<R> {
     /// Spark leaves NULL fields out of a row, so what may be NULL is an `Option`.
     ///
     /// # Errors
-    /// It is not complete or not local; each row, if it cannot be read as a `T`.
+    /// It is not complete; each row, if it cannot be read as a `T`.
     pub fn rows<T: DeserializeOwned>(
         &self,
     ) -> Result<impl Iterator<Item = Result<T, StoreError>> + Send, StoreError> {
@@ -214,7 +215,7 @@ impl<R: Declared> Json<R> {
             .map(|line| {
                 let line = line?;
                 serde_json::from_str(&line.text).map_err(|source| StoreError::Record {
-                    path: line.path,
+                    file: line.file,
                     line: line.number,
                     source,
                 })

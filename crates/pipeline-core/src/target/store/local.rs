@@ -2,10 +2,14 @@
 
 use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::ops::ControlFlow;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::{Entry, Kind, Store};
+use tempfile::NamedTempFile;
+
+use super::{Entry, Folders, Kind, See, Store, Upload};
 use crate::target::StoreError;
 use crate::target::location::{FILE, Location};
 
@@ -19,6 +23,10 @@ impl Store for LocalStore {
         &[FILE]
     }
 
+    fn folders(&self) -> Folders {
+        Folders::Real
+    }
+
     fn look(&self, at: &Location) -> Result<Option<Kind>, StoreError> {
         let path = at.local()?;
         present(fs::metadata(path))
@@ -26,7 +34,7 @@ impl Store for LocalStore {
             .map_err(StoreError::io("look for", path))
     }
 
-    fn list(&self, at: &Location) -> Result<Option<Vec<Entry>>, StoreError> {
+    fn list(&self, at: &Location, see: &mut See<'_>) -> Result<bool, StoreError> {
         let path = at.local()?;
         let path = if path.as_os_str().is_empty() {
             Path::new(".")
@@ -35,9 +43,8 @@ impl Store for LocalStore {
         };
         let fail = || StoreError::io("list", path);
         let Some(entries) = present(fs::read_dir(path)).map_err(fail())? else {
-            return Ok(None);
+            return Ok(false);
         };
-        let mut found = Vec::new();
         for entry in entries {
             let entry = entry.map_err(fail())?;
             // A name that is no text is no target of ours, which are all texts.
@@ -56,23 +63,21 @@ impl Store for LocalStore {
             } else {
                 Kind::File
             };
-            found.push(Entry { name, kind });
+            if see(Entry { name, kind }) == ControlFlow::Break(()) {
+                break;
+            }
         }
-        Ok(Some(found))
+        Ok(true)
     }
 
-    fn read(&self, at: &Location) -> Result<Vec<u8>, StoreError> {
+    fn read(&self, at: &Location) -> Result<Box<dyn Read + Send>, StoreError> {
         let path = at.local()?;
-        fs::read(path).map_err(StoreError::io("read", path))
+        let file = fs::File::open(path).map_err(StoreError::io("read", path))?;
+        Ok(Box::new(file))
     }
 
-    fn write(&self, at: &Location, bytes: &[u8]) -> Result<(), StoreError> {
-        let path = at.local()?;
-        let mut writer = crate::target::FileWriter::create(path)?;
-        writer
-            .write_all(bytes)
-            .map_err(StoreError::io("write", path))?;
-        writer.finish()
+    fn write(&self, at: &Location) -> Result<Box<dyn Upload>, StoreError> {
+        Ok(Box::new(Temporary::beside(at.local()?)?))
     }
 
     fn remove(&self, at: &Location) -> Result<(), StoreError> {
@@ -83,8 +88,64 @@ impl Store for LocalStore {
         replace(from.local()?, to.local()?)
     }
 
-    fn renames_at_once(&self) -> bool {
-        true
+    fn version(&self, at: &Location) -> Result<Option<String>, StoreError> {
+        let path = at.local()?;
+        let seen = present(fs::metadata(path)).map_err(StoreError::io("look for", path))?;
+        Ok(seen.map(|seen| {
+            format!(
+                "{:x}-{:x}-{}.{:09}",
+                seen.dev(),
+                seen.ino(),
+                seen.mtime(),
+                seen.mtime_nsec()
+            )
+        }))
+    }
+}
+
+/// A file under a temporary name in the folder of the one that it becomes.
+struct Temporary {
+    file: NamedTempFile,
+    path: PathBuf,
+    folder: PathBuf,
+}
+
+impl Temporary {
+    fn beside(path: &Path) -> Result<Self, StoreError> {
+        let folder = create_folder(path)?;
+        let file = tempfile::Builder::new()
+            .prefix(".tmp-")
+            // As for any new file, the umask takes away what it does not allow.
+            .permissions(fs::Permissions::from_mode(0o666))
+            .tempfile_in(&folder)
+            .map_err(StoreError::io("write", path))?;
+        Ok(Self {
+            file,
+            path: path.to_owned(),
+            folder,
+        })
+    }
+}
+
+impl Write for Temporary {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Upload for Temporary {
+    /// Brings the bytes to the disk and gives the file its name.
+    fn finish(self: Box<Self>) -> Result<(), StoreError> {
+        let fail = || StoreError::io("write", &self.path);
+        self.file.as_file().sync_all().map_err(fail())?;
+        self.file
+            .persist(&self.path)
+            .map_err(|error| fail()(error.error))?;
+        sync_folder(&self.folder)
     }
 }
 
@@ -145,7 +206,7 @@ pub(in crate::target) fn create_folder(path: &Path) -> Result<PathBuf, StoreErro
 ///
 /// A file replaces a file at once. A folder takes the place of a folder in two renames: for a
 /// moment neither is there, which reads as absent, never as complete.
-pub(in crate::target) fn replace(from: &Path, to: &Path) -> Result<(), StoreError> {
+fn replace(from: &Path, to: &Path) -> Result<(), StoreError> {
     let fail = || StoreError::io("rename to", to);
     let folder = create_folder(to)?;
     let source = fs::symlink_metadata(from).map_err(StoreError::io("rename", from))?;
@@ -174,7 +235,7 @@ pub(in crate::target) fn replace(from: &Path, to: &Path) -> Result<(), StoreErro
 }
 
 /// Brings a folder's names to the disk.
-pub(in crate::target) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     fs::File::open(folder)
         .and_then(|folder| folder.sync_all())
         .map_err(StoreError::io("bring to the disk", folder))
@@ -260,7 +321,8 @@ mod tests {
         let temp = tempfile::tempdir().expect("a folder");
         std::os::unix::fs::symlink("nowhere", temp.path().join("l")).expect("linked");
         let at = Location::parse(temp.path().to_str().expect("UTF-8"));
-        assert_eq!(LocalStore.list(&at).expect("listed"), Some(vec![]));
+        let found = super::super::entries(&LocalStore, &at).expect("listed");
+        assert_eq!(found, Some(vec![]));
         assert_eq!(LocalStore.look(&at.join("l")).expect("looked"), None);
     }
 }
