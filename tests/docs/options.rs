@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use pipeline_core::config::{CORE, CoreKind};
+use pipeline_core::config::{CORE, CoreKind, OF_A_TASK};
 use pipeline_core::engine::Engine;
 use spark_options::{DeployMode, Effect, Kind, Manager, OPTIONS, SparkOption};
 use spark_pipeline::core as pipeline_core;
@@ -122,11 +122,13 @@ fn attributes(page: &mut String) {
 fn settings(page: &mut String) {
     *page += "\n## Settings of a profile that are no options\n\n\
         | key | value | default | |\n|---|---|---|---|\n";
-    for key in CORE {
+    for key in CORE.iter().chain(OF_A_TASK) {
         let value = match key.kind {
-            CoreKind::Count => "a whole number",
+            CoreKind::Count | CoreKind::Whole | CoreKind::Number => "a whole number",
             CoreKind::Switch => "true or false",
             CoreKind::Duration => "a length of time",
+            CoreKind::Limit => "a length of time, or `none`",
+            CoreKind::Moment => "a time, a date with one, or `none`",
             CoreKind::Path => "a path",
             #[allow(unreachable_patterns)] // a kind to come is shown by its own name
             _ => "",

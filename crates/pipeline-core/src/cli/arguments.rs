@@ -152,7 +152,7 @@ fn command(head: &Head, about: &About<'_>) -> clap::Command {
     command
 }
 
-/// `--set`, `--conf`, `--workers` and `--fail-fast`, in the order of the command line.
+/// `--set`, `--conf` and the flags that are short for one, in the order of the command line.
 fn overrides(matches: &ArgMatches) -> Result<Vec<Override>, Refusal> {
     let mut found = Vec::new();
     let mut wrong = Vec::new();
@@ -161,14 +161,14 @@ fn overrides(matches: &ArgMatches) -> Result<Vec<Override>, Refusal> {
         key: key.to_owned(),
         value: value.to_owned(),
     };
-    for flag in ["set", "conf", "workers"] {
+    for flag in ["set", "conf", "workers", "deadline"] {
         let indices = matches.indices_of(flag).into_iter().flatten();
         let texts = matches.get_many::<String>(flag).into_iter().flatten();
         for (index, text) in indices.zip(texts) {
             let parsed = match flag {
                 "set" => Override::parse(text),
                 "conf" => Override::parse_conf(text),
-                _ => Ok(of_key("workers", text)),
+                key => Ok(of_key(key, text)),
             };
             match parsed {
                 Ok(setting) => found.push((index, setting)),
@@ -176,9 +176,11 @@ fn overrides(matches: &ArgMatches) -> Result<Vec<Override>, Refusal> {
             }
         }
     }
-    if matches.get_flag("fail-fast") {
-        let index = matches.index_of("fail-fast").unwrap_or_default();
-        found.push((index, of_key("fail_fast", "true")));
+    for (flag, value) in [("fail-fast", "true"), ("keep-going", "false")] {
+        if matches.get_flag(flag) {
+            let index = matches.index_of(flag).unwrap_or_default();
+            found.push((index, of_key("fail_fast", value)));
+        }
     }
     if !wrong.is_empty() {
         return Err(Refusal {

@@ -28,6 +28,8 @@ pub enum ExitKind {
     Lost,
     /// 7: another run does the same already.
     Busy,
+    /// 8: the run took longer than it may, or its deadline came.
+    OutOfTime,
     /// 128 and the signal's number: somebody stopped the run.
     Stopped(u8),
 }
@@ -48,6 +50,10 @@ pub const EXIT_CODES: &[(&str, &str)] = &[
     ),
     ("6", "nobody can say how a job ended"),
     ("7", "another run does the same already"),
+    (
+        "8",
+        "the run was stopped, as it took longer than it may or its deadline came",
+    ),
     ("128+n", "stopped by signal n"),
 ];
 
@@ -64,6 +70,7 @@ impl ExitKind {
             Self::Environment => 5,
             Self::Lost => 6,
             Self::Busy => 7,
+            Self::OutOfTime => 8,
             // No signal has a number above 64, so this never saturates.
             Self::Stopped(signal) => 128_u8.saturating_add(signal),
         }
@@ -86,7 +93,7 @@ impl ExitKind {
                 Self::Lost => 1,
                 Self::Environment => 2,
                 Self::Usage | Self::Plan => 3,
-                Self::Stopped(_) => 4,
+                Self::Stopped(_) | Self::OutOfTime => 4,
                 Self::ExternalMissing => 5,
                 Self::Success | Self::Busy => 6,
             })
@@ -146,6 +153,7 @@ mod tests {
             ExitKind::Environment,
             ExitKind::Lost,
             ExitKind::Busy,
+            ExitKind::OutOfTime,
         ];
         for (kind, (code, _)) in all.into_iter().zip(EXIT_CODES) {
             assert_eq!(kind.code().to_string(), *code);

@@ -6,11 +6,13 @@ use serde::Serialize;
 
 use super::message::Message;
 use super::prepare::Prepared;
-use crate::config::{Config, Settings};
-use crate::failure::FailureKind;
+use crate::config::{Config, RunSettings, Settings, is_resource};
+use crate::failure::{Failure, FailureKind};
 use crate::finding::{Finding, Thoroughness, Verdict};
 use crate::plan::Plan;
+use crate::run::{Capacities, quietly, unmet};
 use crate::secret::Masker;
+use crate::task::AnyTask;
 
 /// How many tasks are named of those that a finding is about.
 const NAMES: usize = 3;
@@ -89,6 +91,7 @@ impl Told {
 pub(crate) struct PerType<'a> {
     config: &'a Config,
     settings: BTreeMap<&'static str, Settings>,
+    capacities: Capacities,
 }
 
 impl<'a> PerType<'a> {
@@ -96,7 +99,20 @@ impl<'a> PerType<'a> {
         Self {
             config,
             settings: BTreeMap::new(),
+            capacities: RunSettings::of(&config.settings()).resources,
         }
+    }
+
+    /// What is known of a task before it runs: by the rules of its engine, and of what it takes
+    /// of the run's resources.
+    pub(crate) fn verify(&mut self, task: &dyn AnyTask, how: Thoroughness) -> Vec<Finding> {
+        let settings = self
+            .settings
+            .entry(task.schema().name)
+            .or_insert_with(|| self.config.settings_for(task.schema().name));
+        let mut findings = task.verify(settings, how);
+        findings.extend(resources(task, settings, &self.capacities));
+        findings
     }
 
     pub(crate) fn settings(&mut self, name: &'static str) -> &Settings {
@@ -106,13 +122,30 @@ impl<'a> PerType<'a> {
     }
 }
 
+/// What keeps a task from ever getting the resources that it takes.
+fn resources(task: &dyn AnyTask, settings: &Settings, capacities: &Capacities) -> Option<Finding> {
+    let failure = match quietly(|| task.control()) {
+        Some(declared) => unmet(&settings.control(declared), capacities)?,
+        None => Failure::new(
+            FailureKind::Configuration,
+            "an expression of its attributes panics",
+        )
+        .hint("`run` says where, with the message"),
+    };
+    let mut finding = Finding::from(&failure);
+    finding.rule = Some("resources");
+    let taken = settings.iter().filter(|(key, _)| is_resource(key));
+    let places = taken.filter_map(|(_, setting)| setting.place().cloned());
+    finding.places = places.collect();
+    Some(finding)
+}
+
 /// What the rules say of every task of a plan.
 pub(crate) fn rules(plan: &Plan, config: &Config, how: Thoroughness) -> Vec<Told> {
     let mut groups = Groups::default();
     let mut settings = PerType::new(config);
     for node in plan.nodes() {
-        let settings = settings.settings(node.task.schema().name);
-        for finding in node.task.verify(settings, how) {
+        for finding in settings.verify(&*node.task, how) {
             groups.add(finding, || node.task.label());
         }
     }

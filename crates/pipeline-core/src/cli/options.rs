@@ -71,13 +71,24 @@ pub(crate) const FLAGS: &[Flag] = &[
     flag(
         "fail-fast",
         None,
-        "Stop at the first failure; short for --set fail_fast=true",
+        "Start nothing new after the first failure; short for --set fail_fast=true",
     ),
     flag(
         "attach",
         None,
         "Follow a run that does the same already, if there is one",
     ),
+    flag(
+        "keep-going",
+        None,
+        "Do all that does not need what failed [default]; short for --set fail_fast=false",
+    ),
+    flag(
+        "deadline",
+        None,
+        "Stop the run at this time (06:00) or moment; short for --set deadline=TIME",
+    )
+    .takes("TIME"),
     flag("json", None, "Print JSON, for machines"),
     flag(
         "color",

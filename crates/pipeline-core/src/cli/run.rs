@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::{Timestamp, Zoned};
+
 use super::beside::{self, Attach, Beside};
 use super::exit::ExitKind;
 use super::message::{Message, Refusal};
@@ -9,7 +11,7 @@ use super::observing::{self, Observing};
 use super::prepare::Prepared;
 use super::program::Streams;
 use super::surroundings::Surroundings;
-use crate::config::{Config, RunSettings};
+use crate::config::{Config, Moment, RunSettings};
 use crate::engine::Engine;
 use crate::finding::Thoroughness;
 use crate::observe::Observer;
@@ -115,6 +117,8 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
     let settings = config.settings();
     let run = RunSettings::of(&settings);
     let defaults = RunOptions::default();
+    let deadline = run.deadline.map(|at| deadline(at, &Zoned::now()));
+    let deadline = deadline.transpose()?;
     let stops = if order.signals {
         let stops = signals().map_err(|error| {
             let message = Message::new(format!("cannot listen for signals: {error}"));
@@ -144,13 +148,30 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
         id: beside::new_id(&state_dir),
         state_dir,
         seed: defaults.seed,
-        resources: defaults.resources,
+        resources: run.resources,
+        run_timeout: run.run_timeout,
+        deadline,
         extensions: defaults.extensions,
         trace: defaults.trace,
         journal: defaults.journal,
         command: defaults.command,
         estimates: defaults.estimates,
     })
+}
+
+/// The moment at which the run must have ended.
+fn deadline(at: Moment, now: &Zoned) -> Result<Timestamp, Refusal> {
+    let found = at.next_after(now).map_err(|error| {
+        Refusal::usage(Message::new(format!(
+            "the deadline {at} is no moment: {error}"
+        )))
+    })?;
+    if found <= now.timestamp() {
+        let message = Message::new(format!("the deadline {at} is over"));
+        let help = "a time alone, such as 06:00, is the next one; `none` is no deadline";
+        return Err(Refusal::usage(message.help(help.to_owned())));
+    }
+    Ok(found)
 }
 
 fn reporters(order: &Order, streams: &Streams<'_>) -> Vec<Box<dyn Reporter>> {
@@ -188,6 +209,8 @@ pub(super) fn exit(report: &RunReport) -> ExitKind {
         return ExitKind::Success;
     }
     let signal = match report.stop() {
+        // That is told before any failure, as a signal is.
+        Some(StopCause::RunTimeout | StopCause::Deadline) => return ExitKind::OutOfTime,
         Some(StopCause::Signal(number)) => u8::try_from(*number).ok(),
         _ => None,
     };

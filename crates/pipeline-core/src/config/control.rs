@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use toml::Value;
 
-use super::keys::duration;
-use super::{Setting, Settings};
+use super::core::{OF_A_TASK, core, duration};
+use super::{Explained, Origin, Setting, Settings};
+use crate::param::Param;
 use crate::task::Control;
 
 /// The word for no limit at all, where an attribute has one.
@@ -16,7 +17,7 @@ impl Settings {
     pub(crate) fn says_of_control(&self) -> bool {
         let keys = ["priority", "retries", "backoff", "timeout"];
         keys.iter().any(|key| self.get(key).is_some())
-            || self.iter().any(|(key, _)| key.starts_with("resources."))
+            || self.iter().any(|(key, _)| key.starts_with(RESOURCE))
     }
 
     /// How a task is to be run: its settings over its attributes. Loading has checked that each
@@ -41,7 +42,7 @@ impl Settings {
             control.timeout = timeout;
         }
         for (key, setting) in self.iter() {
-            if let Some(name) = key.strip_prefix("resources.")
+            if let Some(name) = key.strip_prefix(RESOURCE)
                 && let Some(taken) = integer(&setting.value)
                 && let Ok(taken) = u32::try_from(taken)
             {
@@ -54,6 +55,48 @@ impl Settings {
         control
     }
 }
+
+impl Settings {
+    /// How a task is to be run, each value with its origin, for `explain`. `declared` is what
+    /// its attributes say.
+    pub(crate) fn explain_control(&self, declared: &Control) -> Vec<Explained> {
+        let control = self.control(declared.clone());
+        let resource = |control: &Control, name: &str| {
+            let mut all = control.resources.iter();
+            all.find(|(held, _)| held == name)
+                .map(|(_, taken)| taken.to_string())
+        };
+        let value = |control: &Control, key: &str| match key {
+            "priority" => control.priority.map(|it| it.to_string()),
+            "retries" => control.retries.map(|it| it.to_string()),
+            "backoff" => control.backoff.map(|it| it.print()),
+            "timeout" => control.timeout.map(|it| it.print()),
+            key => resource(control, key.strip_prefix(RESOURCE).unwrap_or(key)),
+        };
+        let names = control.resources.iter().map(|(name, _)| name);
+        let keys = OF_A_TASK.iter().map(|key| key.name.to_owned());
+        let keys = keys.chain(names.map(|name| format!("{RESOURCE}{name}")));
+        let rows = keys.map(|key| {
+            let set = self.get(&key).filter(|it| !it.origin.yields_to_attribute());
+            let origin = match set {
+                Some(setting) => setting.origin.clone(),
+                None if value(declared, &key).is_some() => Origin::Attribute,
+                None => Origin::Default,
+            };
+            let default = || core(&key).map_or(NONE, |key| key.default).to_owned();
+            let value = match value(&control, &key) {
+                Some(value) => value,
+                None if set.is_some() => NONE.to_owned(),
+                None => default(),
+            };
+            Explained { key, value, origin }
+        });
+        rows.collect()
+    }
+}
+
+/// What the key of a resource begins with.
+const RESOURCE: &str = "resources.";
 
 /// A whole number, as TOML or as text.
 #[must_use]

@@ -1,74 +1,27 @@
 //! Which settings there are: the core's own, as data, and those of the engines.
 
 use std::sync::Arc;
-use std::time::Duration;
 
+use super::core::{CORE, OF_A_TASK, check_core, check_resource, core};
 use super::problem::Mistake;
 use crate::engine::{Engine, Objection};
 use crate::finding::Verdict;
-use crate::param::Param;
 use crate::secret::is_secret_name;
 use crate::suggest::nearest;
 
-/// A setting of the run itself.
-#[derive(Debug)]
-pub struct CoreKey {
-    /// The word, in `pipeline.toml` and after `--set`.
-    pub name: &'static str,
-    /// What it is, in one line.
-    pub doc: &'static str,
-    /// What its value is.
-    pub kind: CoreKind,
-    /// The default, as `explain` shows it.
-    pub default: &'static str,
-}
-
-/// What the value of a core setting is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CoreKind {
-    /// A whole number from 1 up.
-    Count,
-    /// `true` or `false`.
-    Switch,
-    /// A length of time.
-    Duration,
-    /// A path; a relative one is below the current folder.
-    Path,
-}
-
-/// Every setting of the run itself.
-pub const CORE: &[CoreKey] = &[
-    CoreKey {
-        name: "workers",
-        doc: "how many tasks run at once",
-        kind: CoreKind::Count,
-        default: "the number of processors, at most 8",
-    },
-    CoreKey {
-        name: "fail_fast",
-        doc: "stop everything at the first failure, instead of doing what does not need it",
-        kind: CoreKind::Switch,
-        default: "false",
-    },
-    CoreKey {
-        name: "grace",
-        doc: "how long a task may take to stop when it is asked to, before it is killed",
-        kind: CoreKind::Duration,
-        default: "10s",
-    },
-    CoreKey {
-        name: "state_dir",
-        doc: "the folder of the runs' logs and events",
-        kind: CoreKind::Path,
-        default: ".spark-pipeline",
-    },
-];
-
-/// Tables whose entries are settings themselves, with what an entry is. Engines read them.
+/// Tables whose entries are settings themselves, with what an entry is. Engines read all but
+/// the last.
 pub const TABLES: &[(&str, &str)] = &[
     ("conf", "properties of the engine, by their own names"),
     ("env", "variables for the environment of the task's program"),
+    (
+        RESOURCES,
+        "named resources: in a profile how many of each the run has, in a task how many it takes",
+    ),
 ];
+
+/// The table of named resources, which no engine reads.
+pub(crate) const RESOURCES: &str = "resources";
 
 /// The settings that a program knows.
 #[derive(Clone)]
@@ -104,12 +57,14 @@ impl Keys {
 
     /// The keys that one task can have, tables included.
     pub fn of_a_task(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.of_engines().filter(|name| !self.is_of_the_run(name))
+        let core = OF_A_TASK.iter().map(|key| key.name);
+        core.chain(self.of_engines().filter(|name| !self.is_of_the_run(name)))
     }
 
     /// Every key.
     pub fn all(&self) -> impl Iterator<Item = &'static str> + '_ {
-        CORE.iter().map(|key| key.name).chain(self.of_engines())
+        let core = CORE.iter().chain(OF_A_TASK).map(|key| key.name);
+        core.chain(self.of_engines())
     }
 
     fn of_engines(&self) -> impl Iterator<Item = &'static str> + '_ {
@@ -120,7 +75,7 @@ impl Keys {
     /// Whether a key says something of the whole run: one of the core, or one of an engine
     /// that is read once, before the first task.
     fn is_of_the_run(&self, key: &str) -> bool {
-        core(key).is_some() || self.of_the_run.contains(&key)
+        CORE.iter().any(|core| core.name == key) || self.of_the_run.contains(&key)
     }
 
     /// Whether a key may stand here; `words` are what else may stand in the place.
@@ -163,6 +118,9 @@ impl Keys {
         }
         if let Some((table, entry)) = split_table(key) {
             self.check_entry(table, entry, value)?;
+            if table == RESOURCES {
+                return Ok(());
+            }
             for engine in &self.engines {
                 engine.check(key, value).map_err(wrong)?;
             }
@@ -192,6 +150,9 @@ impl Keys {
 
     /// What is doubtful about a setting that [`Keys::check`] takes.
     pub(crate) fn doubts(&self, key: &str, value: &toml::Value) -> Vec<(Verdict, Mistake)> {
+        if split_table(key).is_some_and(|(table, _)| table == RESOURCES) {
+            return Vec::new();
+        }
         let asked = self.engines.iter().enumerate().filter(|(index, _)| {
             let of_it = |(name, owner): &(&str, usize)| *name == key && owner == index;
             split_table(key).is_some() || self.names.iter().any(of_it)
@@ -209,7 +170,7 @@ impl Keys {
     /// Neither fits.
     pub fn value(&self, key: &str, text: &str) -> Result<toml::Value, Mistake> {
         let plain = toml::Value::String(text.to_owned());
-        if split_table(key).is_some() {
+        if split_table(key).is_some_and(|(table, _)| table != RESOURCES) {
             return self.check(key, &plain).map(|()| plain);
         }
         let parsed = text.parse::<toml::Value>().ok();
@@ -252,12 +213,6 @@ fn mistake(key: &str, objection: Objection) -> Mistake {
     }
 }
 
-/// The core's setting of this name.
-#[must_use]
-pub(crate) fn core(key: &str) -> Option<&'static CoreKey> {
-    CORE.iter().find(|known| known.name == key)
-}
-
 /// Whether this is the name of a table of settings.
 #[must_use]
 pub(crate) fn is_table(key: &str) -> bool {
@@ -281,58 +236,11 @@ pub(crate) fn split_table(key: &str) -> Option<(&str, &str)> {
     key.split_once('.').filter(|(table, _)| is_table(table))
 }
 
-fn check_core(kind: CoreKind, value: &toml::Value) -> Result<(), String> {
-    let fits = match kind {
-        CoreKind::Count => count(value).is_some(),
-        CoreKind::Switch => switch(value).is_some(),
-        CoreKind::Path => value.as_str().is_some_and(|text| !text.is_empty()),
-        CoreKind::Duration => {
-            let Some(text) = value.as_str() else {
-                return Err(format!(
-                    "{value} is no length of time; write \"10s\", \"2m\""
-                ));
-            };
-            return duration(text).map(drop);
-        }
-    };
-    if fits {
-        return Ok(());
-    }
-    Err(match kind {
-        CoreKind::Count => format!("{value} is no whole number from 1 up"),
-        CoreKind::Switch => format!("{value} is neither true nor false"),
-        CoreKind::Path | CoreKind::Duration => format!("{value} is no path; write it in quotes"),
-    })
-}
-
-/// A whole number from 1 up, as TOML or as text.
-#[must_use]
-pub(crate) fn count(value: &toml::Value) -> Option<usize> {
-    let number = match value {
-        toml::Value::Integer(number) => usize::try_from(*number).ok(),
-        toml::Value::String(text) => text.parse().ok(),
-        _ => None,
-    };
-    number.filter(|number| *number > 0)
-}
-
-/// A length of time as parameters have it.
-pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    <Duration as Param>::parse(text).map_err(|error| error.to_string())
-}
-
-/// `true` or `false`, as TOML or as text.
-#[must_use]
-pub(crate) fn switch(value: &toml::Value) -> Option<bool> {
-    match value {
-        toml::Value::Boolean(value) => Some(*value),
-        toml::Value::String(text) => text.parse().ok(),
-        _ => None,
-    }
-}
-
 fn check_entry(table: &str, entry: &str, value: &toml::Value) -> Result<(), String> {
     use toml::Value::{Boolean, Float, Integer, String};
+    if table == RESOURCES {
+        return check_resource(entry, value);
+    }
     if !matches!(value, String(_) | Integer(_) | Float(_) | Boolean(_)) {
         return Err(format!(
             "{} cannot be an entry of {table}; write a text, a number, true or false",

@@ -27,8 +27,10 @@
 
 mod check;
 mod control;
+mod core;
 mod keys;
 mod load;
+mod moment;
 mod overrides;
 mod parse;
 mod place;
@@ -42,8 +44,10 @@ pub mod variables;
 mod tests;
 
 pub use check::TaskTypes;
-pub use keys::{CORE, CoreKey, CoreKind, Keys, TABLES};
+pub use core::{CORE, CoreKey, CoreKind, OF_A_TASK};
+pub use keys::{Keys, TABLES};
 pub use load::{DEFAULT_PROFILE, Sources};
+pub use moment::Moment;
 pub use overrides::Override;
 use parse::Entry;
 pub use place::FILE_NAME;
@@ -206,6 +210,11 @@ impl Settings {
     }
 }
 
+/// Whether this says something of a named resource.
+pub(crate) fn is_resource(key: &str) -> bool {
+    keys::split_table(key).is_some_and(|(table, _)| table == keys::RESOURCES)
+}
+
 /// One line of `explain`: a setting, its value with secrets masked, and its origin.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Explained {
@@ -291,7 +300,16 @@ impl Config {
     /// The settings of the tasks of this type.
     #[must_use]
     pub fn settings_for(&self, task: &str) -> Settings {
-        self.merged(|layer| layer.task.as_deref().is_none_or(|name| name == task))
+        let mut settings =
+            self.merged(|layer| layer.task.as_deref().is_none_or(|name| name == task));
+        // What a profile says of resources is how many the run has, and not what a task takes.
+        let of_the_task = self.merged(|layer| layer.task.as_deref() == Some(task));
+        settings.values.retain(|key, _| !is_resource(key));
+        let taken = of_the_task.values.into_iter();
+        settings
+            .values
+            .extend(taken.filter(|(key, _)| is_resource(key)));
+        settings
     }
 
     /// The settings that are not for one task: those of the run and of the engines.

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::keys::{CORE, count, duration, switch};
-use super::{Config, Explained, Origin, Setting, Settings};
-use crate::run::default_workers;
+use super::control::{integer, limit};
+use super::core::{CORE, count, duration, switch};
+use super::keys::split_table;
+use super::{Config, Explained, Moment, Origin, Setting, Settings, is_resource};
+use crate::run::{Capacities, default_workers};
 
 /// The settings of the run itself. What nobody has set is `None`: whoever runs has a default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +20,12 @@ pub struct RunSettings {
     pub grace: Option<Duration>,
     /// The folder of logs and events.
     pub state_dir: Option<PathBuf>,
+    /// How long the whole run may take.
+    pub run_timeout: Option<Duration>,
+    /// When the run must have ended.
+    pub deadline: Option<Moment>,
+    /// How many of each named resource there are.
+    pub resources: Capacities,
 }
 
 impl RunSettings {
@@ -34,8 +42,21 @@ impl RunSettings {
             state_dir: value("state_dir")
                 .and_then(toml::Value::as_str)
                 .map(PathBuf::from),
+            run_timeout: value("run_timeout").and_then(limit).flatten(),
+            deadline: value("deadline").and_then(|value| Moment::of(value).ok().flatten()),
+            resources: capacities(settings),
         }
     }
+}
+
+fn capacities(settings: &Settings) -> Capacities {
+    let resources = settings.iter().filter(|(key, _)| is_resource(key));
+    let held = resources.filter_map(|(key, setting)| {
+        let (_, name) = split_table(key)?;
+        let held = u32::try_from(integer(&setting.value)?).ok()?;
+        Some((name.to_owned(), held))
+    });
+    held.collect()
 }
 
 impl Config {
@@ -63,7 +84,13 @@ impl Config {
             value: checked.to_string(),
             origin: origin.clone(),
         });
-        explained.chain(checked).collect()
+        let resources = settings.iter().filter(|(key, _)| is_resource(key));
+        let resources = resources.map(|(key, setting)| Explained {
+            key: key.to_owned(),
+            value: plain(&setting.value),
+            origin: setting.origin.clone(),
+        });
+        explained.chain(resources).chain(checked).collect()
     }
 }
 
@@ -91,5 +118,10 @@ mod tests {
         assert_eq!(shown("fail_fast"), run.fail_fast.to_string());
         assert_eq!(duration(&shown("grace")), Ok(run.stop_limits.grace));
         assert_eq!(PathBuf::from(shown("state_dir")), run.state_dir);
+        assert_eq!(
+            (shown("run_timeout"), run.run_timeout),
+            ("none".into(), None)
+        );
+        assert_eq!((shown("deadline"), run.deadline), ("none".into(), None));
     }
 }

@@ -38,7 +38,7 @@ pub fn documented(keys: &Keys, roots: &[&'static TaskSchema]) -> Vec<Variable> {
         variable(PROFILE.to_owned(), "the profile, if --profile names none"),
         variable(CONFIG.to_owned(), "the file, if --config names none"),
     ];
-    for core in super::keys::CORE {
+    for core in super::CORE.iter().chain(super::OF_A_TASK) {
         found.push(variable(of_key(core.name), core.doc));
     }
     for engine in keys.engines() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::task::TaskId;
 
 /// The first wait of a task that says nothing of it.
-pub(super) const FIRST: Duration = Duration::from_secs(5);
+pub(crate) const FIRST: Duration = Duration::from_secs(5);
 
 /// The longest wait, before jitter; a longer first one stays as it is.
 const LONGEST: Duration = Duration::from_secs(10 * 60);

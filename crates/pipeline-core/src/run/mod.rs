@@ -35,6 +35,8 @@ mod trace;
 mod upcoming;
 mod view;
 
+#[cfg(test)]
+pub(crate) use backoff::FIRST as FIRST_BACKOFF;
 pub use claims::{Claims, ClaimsError};
 pub(crate) use completeness::Noted;
 pub use completeness::{Completeness, OutputAt, Stores, outputs_of};

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::completeness::{Completeness, Stores};
@@ -36,6 +38,11 @@ pub struct RunOptions {
     /// its end, nothing is tried again, and whatever else was to be done is not started.
     /// Otherwise (which is the default) everything that is not downstream of a failure is done.
     pub fail_fast: bool,
+    /// How long the run may take, from before it looks at any output; then it is stopped.
+    pub run_timeout: Option<Duration>,
+    /// When the run must have ended; at that moment it is stopped. It is found once, when the
+    /// run begins: a clock that is set later moves nothing.
+    pub deadline: Option<Timestamp>,
     /// How long the run waits for what it stops.
     pub stop_limits: StopLimits,
     /// Requests to stop: [`super::signals`], or a channel of one's own.
@@ -84,6 +91,8 @@ impl Default for RunOptions {
             workers: default_workers(),
             resources: Capacities::new(),
             fail_fast: false,
+            run_timeout: None,
+            deadline: None,
             stop_limits: StopLimits::default(),
             stops: None,
             settings_for: Arc::new(move |_| Arc::clone(&none)),

@@ -118,9 +118,8 @@ pub(crate) async fn check(
         let found = survey(plan, &noted, PARALLEL).await;
         for (number, node) in (0_u32..).zip(plan.nodes()) {
             if seen.insert(node.id) {
-                let settings = settings.settings(node.task.schema().name);
                 let mut findings = of_store(plan, number, &found);
-                findings.extend(node.task.verify(settings, Thoroughness::Everything));
+                findings.extend(settings.verify(&*node.task, Thoroughness::Everything));
                 types.add(node.task.schema(), findings, || node.task.label());
             }
         }

@@ -15,8 +15,9 @@ use super::prepare::Prepared;
 use crate::config::{Explained, Origin};
 use crate::engine::Engine;
 use crate::failure::Failure;
+use crate::run::quietly;
 use crate::secret::MASK;
-use crate::task::{AnyTask, TaskId};
+use crate::task::{AnyTask, TaskId, TaskKind};
 
 /// How many tasks of one type are explained when that type is asked for.
 const MOST: usize = 20;
@@ -92,10 +93,16 @@ fn task_explained(prepared: &Prepared, number: u32, more: usize) -> TaskExplaine
     let task: &dyn AnyTask = &*node.task;
     let schema = task.schema();
     let settings = prepared.config.settings_for(schema.name);
-    let (settings, failure) = match task.explain(&settings) {
+    let (of_engine, failure) = match task.explain(&settings) {
         Ok(rows) => (rows, None),
         Err(failure) => (Vec::new(), Some(failure)),
     };
+    // What has no work of its own is not tried again and needs no time.
+    let mut explained_settings = match schema.kind {
+        TaskKind::Wrapper | TaskKind::External => Vec::new(),
+        _ => settings.explain_control(&quietly(|| task.control()).unwrap_or_default()),
+    };
+    explained_settings.extend(of_engine);
     let inputs = node.dependencies.iter();
     let mut explained = TaskExplained {
         id: node.id,
@@ -106,7 +113,7 @@ fn task_explained(prepared: &Prepared, number: u32, more: usize) -> TaskExplaine
         params: params(prepared, number),
         inputs: inputs.map(|input| plan.node(*input).task.label()).collect(),
         outputs: Vec::new(),
-        settings: settings
+        settings: explained_settings
             .into_iter()
             .map(|row| Row {
                 key: row.key,

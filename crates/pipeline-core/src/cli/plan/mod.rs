@@ -166,9 +166,9 @@ fn task_planned(
 ) -> TaskPlanned {
     let node = plan.node(number);
     let schema = node.task.schema();
-    let settings = settings.settings(schema.name);
     let need = found.need(number);
-    let mut findings = node.task.verify(settings, Thoroughness::Rules);
+    let mut findings = settings.verify(&*node.task, Thoroughness::Rules);
+    let settings = settings.settings(schema.name);
     let is_wrong = findings.iter().any(Finding::is_wrong);
     if !matches!(need, Need::Run | Need::Fail) {
         // What is not going to run may be as it is; a mistake in its settings is still one, and

@@ -104,3 +104,74 @@ fn events_as_json_are_one_a_line() {
         Some("run_finished".into())
     );
 }
+
+#[test]
+fn a_task_that_takes_what_the_run_has_not_is_refused_before_it_runs() {
+    let stage = Stage::with(
+        "[profile.local]\nresources = { printers = 1 }\n\
+         [profile.local.task.Delays]\nresources = { printers = 2 }\n",
+    );
+    stage.put("flights-01.csv");
+    let line = "--month 1 --out OUT --set state_dir=OUT/state";
+    let told = refused::<Delays>(&stage, line);
+    assert!(
+        told.contains("out=OUT): it takes 2 of the resource `printers`, of which the run has 1"),
+        "{told}"
+    );
+    assert!(told.contains("printers = 2 }"), "{told}");
+    assert!(told.contains("pipeline.toml:4"), "{told}");
+    assert!(told.contains("`--set resources.printers=2`"), "{told}");
+    for command in ["plan", "check"] {
+        let shown = stage.show::<Delays>(&format!("{command} {line}"));
+        assert_eq!(shown.exit, ExitKind::Usage, "{command}: {}", shown.out);
+        assert!(
+            shown.out.contains("of which the run has 1"),
+            "{}",
+            shown.out
+        );
+    }
+    let told = refused::<Delays>(&stage, &format!("{line} --set Delays.resources.printer=1"));
+    assert!(told.contains("help: did you mean `printers`?"), "{told}");
+    let shown = stage.show::<Delays>(&format!("{line} --set resources.printers=2"));
+    assert_eq!(shown.exit, ExitKind::Success, "{}", shown.err);
+}
+
+#[test]
+fn a_deadline_is_a_moment_to_come() {
+    let stage = Stage::new();
+    stage.put("flights-01.csv");
+    let line = "--month 1 --out OUT --set state_dir=OUT/state";
+    let told = refused::<Delays>(&stage, &format!("{line} --deadline 2020-01-01T00:00Z"));
+    assert!(
+        told.contains("the deadline 2020-01-01T00:00:00Z is over"),
+        "{told}"
+    );
+    let told = refused::<Delays>(&stage, &format!("{line} --deadline soon"));
+    assert!(told.contains("soon is no moment"), "{told}");
+    let shown = stage.show::<Delays>(&format!("{line} --deadline 2100-01-01T06:00"));
+    assert_eq!(shown.exit, ExitKind::Success, "{}", shown.err);
+}
+
+#[test]
+fn a_run_that_is_out_of_time_has_an_exit_code_of_its_own() {
+    let stage = Stage::new();
+    stage.put("flights-01.csv");
+    let line = "--month 1 --out OUT --set state_dir=OUT/state --set run_timeout=1ms --set grace=0s";
+    let shown = stage.show::<Delays>(&format!("{line} --carriers sleeps"));
+    assert_eq!(shown.exit, ExitKind::OutOfTime, "{}", shown.out);
+    assert_eq!(shown.exit.code(), 8);
+}
+
+#[test]
+fn the_last_of_two_flags_that_contradict_each_other_counts() {
+    let told = |flags: &str| {
+        let text = out::<Delays>(&Stage::new(), &format!("explain --month 1 {flags}"));
+        let line = text.lines().find(|line| line.contains("fail_fast"));
+        line.expect("a line")
+            .split_whitespace()
+            .nth(1)
+            .map(str::to_owned)
+    };
+    assert_eq!(told("--fail-fast --keep-going").as_deref(), Some("false"));
+    assert_eq!(told("--keep-going --fail-fast").as_deref(), Some("true"));
+}

@@ -183,6 +183,7 @@ fn settings_of_the_run_are_values() {
             fail_fast: Some(true),
             grace: Some(std::time::Duration::from_secs(30)),
             state_dir: Some("x".into()),
+            ..RunSettings::default()
         }
     );
     assert_eq!(

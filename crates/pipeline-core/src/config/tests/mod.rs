@@ -1,5 +1,6 @@
 //! What a configuration promises, on files as people write them.
 
+mod control;
 mod layers;
 mod mistakes;
 

@@ -26,7 +26,7 @@ use self::bell::Bell;
 use self::claims::Claiming;
 use self::pulse::Pulse;
 use self::retries::Retries;
-use self::stops::{Phase, Stops};
+use self::stops::{Phase, Stops, limits};
 use self::timeouts::Limit;
 use self::timers::{Due, Timers};
 use self::turn::Turn;
@@ -60,7 +60,8 @@ pub async fn execute(
 ) -> RunReport {
     let clock = Clock::start(Timestamp::now());
     let turn = Turn::new(&plan, &mut options, clock.began());
-    let mut stops = Stops::new(options.stops.take());
+    let limits = limits(&options, clock.began());
+    let mut stops = Stops::new(options.stops.take(), limits);
     let parallel = options.workers.clamp(1, 16) * 2;
     let noted = Noted::new(Arc::clone(&options.completeness), &options.state_dir);
     let noted: Arc<dyn Completeness> = noted;

@@ -1,9 +1,12 @@
 //! How a run is stopped.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::super::{EventKind, Stop, StopCause};
+use super::super::{EventKind, RunOptions, Stop, StopCause};
 use super::Dispatcher;
 use crate::task::TaskKind;
 
@@ -30,6 +33,8 @@ impl Dispatcher {
                 self.phase = Phase::Stopping(Instant::now() + self.options.stop_limits.grace);
                 self.tell_to_stop(Stop::Gracefully, cause);
             }
+            // Somebody asked before; that its time is over too is no second request.
+            Phase::Stopping(_) if matches!(cause, StopCause::RunTimeout | StopCause::Deadline) => {}
             Phase::Stopping(_) => self.kill(cause),
             // Everything that can be done is being done.
             Phase::Killing(_) | Phase::Dropping(_) | Phase::Over => {}
@@ -80,29 +85,67 @@ impl Phase {
     }
 }
 
-/// Requests to stop, from a channel that there may not be.
+/// The moments at which a run that begins now is stopped by itself.
+pub(super) fn limits(options: &RunOptions, began: Timestamp) -> Option<(Instant, StopCause)> {
+    let after = options
+        .run_timeout
+        .map(|after| (after, StopCause::RunTimeout));
+    let deadline = options.deadline.map(|at| {
+        // One that is over already stops the run at once.
+        let left = Duration::try_from(at.duration_since(began)).unwrap_or_default();
+        (left, StopCause::Deadline)
+    });
+    let (after, cause) = after
+        .into_iter()
+        .chain(deadline)
+        .min_by_key(|(after, _)| *after)?;
+    // What is beyond all time never comes.
+    Some((Instant::now().checked_add(after)?, cause))
+}
+
+/// Requests to stop, from a channel that there may not be, and the one that comes by itself.
 pub(super) struct Stops {
     channel: Option<mpsc::UnboundedReceiver<StopCause>>,
+    /// When the run has had its time.
+    limit: Option<(Instant, StopCause)>,
     /// One that came before the run began.
     pub(super) first: Option<StopCause>,
 }
 
 impl Stops {
-    pub(super) const fn new(channel: Option<mpsc::UnboundedReceiver<StopCause>>) -> Self {
+    pub(super) const fn new(
+        channel: Option<mpsc::UnboundedReceiver<StopCause>>,
+        limit: Option<(Instant, StopCause)>,
+    ) -> Self {
         Self {
             channel,
+            limit,
             first: None,
         }
     }
 
     /// The next request; waits for ever when none can come.
     pub(super) async fn next(&mut self) -> StopCause {
-        if let Some(channel) = &mut self.channel {
-            match channel.recv().await {
-                Some(cause) => return cause,
-                None => self.channel = None,
+        let at = self.limit.as_ref().map_or_else(Instant::now, |(at, _)| *at);
+        loop {
+            let asked = async {
+                match &mut self.channel {
+                    Some(channel) => channel.recv().await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                cause = asked => match cause {
+                    Some(cause) => return cause,
+                    None => self.channel = None,
+                },
+                () = tokio::time::sleep_until(at), if self.limit.is_some() => {
+                    if let Some((_, cause)) = self.limit.take() {
+                        return cause;
+                    }
+                }
             }
         }
-        std::future::pending().await
     }
 }

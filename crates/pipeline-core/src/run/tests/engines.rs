@@ -60,3 +60,28 @@ async fn the_tasks_of_an_engine_that_is_not_ready_fail_and_the_rest_goes_on() {
     assert!(lines.contains(&"Toy(n=2) succeeded".to_owned()));
     assert_eq!(report.view().count(State::Skipped), 1);
 }
+
+/// Takes so long to be ready.
+pub(super) struct Slow(pub(super) Duration);
+
+impl Engine for Slow {
+    fn name(&self) -> &'static str {
+        "test"
+    }
+    fn keys(&self) -> Vec<Key> {
+        Vec::new()
+    }
+    fn check(&self, _: &str, _: &toml::Value) -> Result<(), Objection> {
+        Ok(())
+    }
+    fn prepare<'a>(
+        &'a self,
+        _: &'a Settings,
+        _: &'a mut Extensions,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async {
+            tokio::time::sleep(self.0).await;
+            Ok(())
+        })
+    }
+}

@@ -1,5 +1,6 @@
 mod claims;
 mod engines;
+mod limits;
 mod oracle;
 mod resources;
 mod retries;

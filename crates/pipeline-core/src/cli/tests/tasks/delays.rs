@@ -137,6 +137,9 @@ impl Task for Delays {
                 "no carrier `broken` (token {token})"
             )));
         }
+        if self.carriers == ["sleeps"] {
+            std::future::pending::<()>().await;
+        }
         assert!(
             self.carriers != ["panics"],
             "no flights of {:?}",
