@@ -81,6 +81,24 @@ impl Staging {
         })
     }
 
+    /// The temporary location that another process has given to a program, which may still write
+    /// there: it is kept until it is committed or discarded. Nothing, if it is none of the
+    /// target.
+    #[must_use]
+    pub fn resume(target: &str, staged: &str) -> Option<Self> {
+        let (target, staged) = (Location::parse(target), Location::parse(staged));
+        if !is_staged_for(&staged, &target) {
+            return None;
+        }
+        let path = staged.local().ok()?.to_owned();
+        Some(Self {
+            target,
+            staged,
+            path,
+            keep: true,
+        })
+    }
+
     /// The temporary location, written like the target's: a path, or a `file:` URI.
     #[must_use]
     pub fn location(&self) -> &str {

@@ -49,6 +49,10 @@ pub trait Submitter: Send + Sync + 'static {
     /// with [`Stop::Now`]: [`Outcome::Stopped`] only if nothing of it can be left running.
     fn given_up(&self, application: &SparkApplication) -> Outcome;
 
+    /// Whether what has this handle may be at work when the process that submitted it is gone. If
+    /// not, there is nothing to attach to afterwards, and nothing is lost by submitting again.
+    fn outlives(&self, handle: &Handle) -> bool;
+
     /// Finds a submission again by its handle, in another process and after any of ours died.
     ///
     /// # Errors

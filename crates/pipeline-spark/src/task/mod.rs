@@ -3,6 +3,7 @@
 pub(crate) mod likely;
 mod outputs;
 mod preview;
+mod resume;
 mod run;
 mod verify;
 

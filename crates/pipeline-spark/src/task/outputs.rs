@@ -23,6 +23,10 @@ pub(super) struct Outputs {
     open: Vec<Open>,
     /// Whether the program runs in a cluster, where it may outlive us.
     in_cluster: bool,
+    /// Whether its driver has a name, which finds it better than that of its application.
+    is_named: bool,
+    /// Whether another run has submitted it, which died.
+    is_resumed: bool,
     /// Datasets that were taken away, for a message.
     pub(super) cleared: Vec<String>,
 }
@@ -72,6 +76,45 @@ impl Outputs {
         }
         python::replace_locations(application, &names);
         Ok(outputs)
+    }
+
+    /// The outputs of a driver that a run which died has submitted, and which is found again
+    /// under one of these names. Nothing, if no note tells of it: then somebody has looked at
+    /// it, and has removed them.
+    ///
+    /// # Errors
+    /// Another run has them, or another driver may write there.
+    pub(super) fn resume(
+        task: &impl Task,
+        names: &[&str],
+        dir: &Path,
+    ) -> Result<Option<Self>, Failure> {
+        let mut locations = Vec::new();
+        task.visit_outputs(&mut |_, target| {
+            locations.push((target.location().to_owned(), target.completion()));
+        });
+        let mut outputs = Self {
+            in_cluster: true,
+            is_named: true,
+            is_resumed: true,
+            ..Self::default()
+        };
+        let any = !locations.is_empty();
+        for (location, completion) in locations {
+            // Of those whose end was noted before the run died there is nothing left to do.
+            let Some((marker, staged)) =
+                Marker::resume(state_dir(dir), &location, completion, names)?
+            else {
+                continue;
+            };
+            let staging = staged.and_then(|staged| Staging::resume(&location, &staged));
+            outputs.open.push(Open {
+                location,
+                marker,
+                staging,
+            });
+        }
+        Ok((!any || !outputs.open.is_empty()).then_some(outputs))
     }
 
     fn begin(
@@ -130,6 +173,7 @@ impl Outputs {
     /// The driver has this name in the cluster: a person who has to look for it is told.
     pub(super) fn name_driver(&mut self, driver: &str) {
         self.run_in_cluster();
+        self.is_named = true;
         for open in &mut self.open {
             let _ = open.marker.name_driver(driver);
         }
@@ -137,7 +181,7 @@ impl Outputs {
 
     /// The application has this id, which finds its driver if that is in the cluster.
     pub(super) fn name_application(&mut self, id: &str) {
-        if self.in_cluster {
+        if self.in_cluster && !self.is_named {
             self.name_driver(id);
         }
     }
@@ -168,9 +212,15 @@ impl Outputs {
     /// The program has succeeded: what it wrote gets its name.
     pub(super) fn commit(mut self) -> Result<(), Failure> {
         for open in &mut self.open {
-            if let Some(staging) = open.staging.take()
-                && let Err(error) = staging.commit()
-            {
+            let Some(mut staging) = open.staging.take() else {
+                continue;
+            };
+            if self.is_resumed && !staging.is_written() && is_there(&open.location) {
+                // The run that died had come so far.
+                staging.keep();
+                continue;
+            }
+            if let Err(error) = staging.commit() {
                 self.abandon();
                 return Err(error.into());
             }
@@ -215,6 +265,12 @@ impl Outputs {
         }
         failure
     }
+}
+
+/// Whether something stands at a local location.
+fn is_there(location: &str) -> bool {
+    let at = pipeline_core::target::location::Location::parse(location);
+    at.local().is_ok_and(|path| path.exists())
 }
 
 /// Whether the application is told the location, and so can be told another.

@@ -9,8 +9,8 @@ use pipeline_core::{Failure, FailureKind};
 use spark_options::DeployMode;
 use tokio::sync::mpsc;
 
-use super::SparkTask;
 use super::outputs::Outputs;
+use super::{SparkTask, resume};
 use crate::install::Spark;
 use crate::submit::{Outcome, Place, SparkSubmit, Submission, SubmissionEvent, Submitter};
 use crate::{SparkApplication, command, diagnose, python, settings};
@@ -36,6 +36,13 @@ async fn go(task: &impl SparkTask, cx: &Context) -> Result<(), Failure> {
     let declared = settings::apply(task.application(), cx.settings())?;
     let mut application = declared.clone();
     let place = place(cx)?;
+    if let Some(begun) = cx.resume()
+        && let Some(resumed) = resume::find(task, begun, submitter.as_ref(), &place, cx)?
+    {
+        return resumed
+            .see_to_its_end(submitter.as_ref(), &application, &place, cx)
+            .await;
+    }
     let mut outputs = Outputs::prepare(task, &mut application, cx.dir())?;
     for location in &outputs.cleared {
         cx.message(format!(
@@ -51,7 +58,21 @@ async fn go(task: &impl SparkTask, cx: &Context) -> Result<(), Failure> {
         }
         supervise(submitter.as_ref(), &application, &place, &mut outputs, cx).await
     };
-    let failed = match submitted.await {
+    let ended = submitted.await;
+    conclude(ended, outputs, cx, |failed, outputs| {
+        let rerun = failed.rerun.as_deref();
+        rerun.and_then(|again| outputs.rerun(again, &declared, &place.dir))
+    })
+}
+
+/// What follows for the outputs, and for the task.
+pub(super) fn conclude(
+    ended: Result<Outcome, Failure>,
+    outputs: Outputs,
+    cx: &Context,
+    rerun: impl FnOnce(&Failure, &Outputs) -> Option<String>,
+) -> Result<(), Failure> {
+    let failed = match ended {
         Ok(Outcome::Succeeded) => return outputs.commit(),
         Ok(Outcome::Failed(failure)) => *failure,
         Ok(Outcome::Stopped) => stopped(cx),
@@ -59,8 +80,7 @@ async fn go(task: &impl SparkTask, cx: &Context) -> Result<(), Failure> {
         Err(failure) if failure.kind == FailureKind::Lost => return Err(outputs.leave(failure)),
         Err(failure) => failure,
     };
-    let rerun = failed.rerun.as_deref();
-    let rerun = rerun.and_then(|again| outputs.rerun(again, &declared, &place.dir));
+    let rerun = rerun(&failed, &outputs);
     outputs.abandon();
     Err(Failure { rerun, ..failed })
 }
@@ -118,7 +138,7 @@ async fn supervise(
     Ok(outcome)
 }
 
-async fn watch(
+pub(super) async fn watch(
     submission: &mut dyn Submission,
     submitter: &dyn Submitter,
     events: &mut mpsc::UnboundedReceiver<SubmissionEvent>,
@@ -144,7 +164,12 @@ async fn watch(
     }
 }
 
-fn tell(cx: &Context, submitter: &dyn Submitter, outputs: &mut Outputs, event: SubmissionEvent) {
+pub(super) fn tell(
+    cx: &Context,
+    submitter: &dyn Submitter,
+    outputs: &mut Outputs,
+    event: SubmissionEvent,
+) {
     let task = cx.task();
     match event {
         SubmissionEvent::Submitted(handle) => {

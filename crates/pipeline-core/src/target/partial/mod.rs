@@ -13,7 +13,8 @@
 //! - The note is locked while its process lives, so that one run never removes what another
 //!   is writing; the system takes the lock away from a process that dies, however it dies.
 //! - What a driver in a cluster writes, whose end nobody of ours has seen, is never removed: it
-//!   outlives us. A person must look, and remove the note.
+//!   outlives us. Whoever finds the driver again owns its note ([`Marker::resume`]); where
+//!   nobody does, a person must look, and remove the note.
 //! - What is removed holds only what Spark and its committers write: data files (`part-…`),
 //!   partitions (`k=v`), `_temporary`, checksums and their like. One other file or a link, and
 //!   everything stays. So it does for a root, a home folder, and a folder that the current one or
@@ -118,6 +119,54 @@ impl Marker {
             note,
             cleared,
         })
+    }
+
+    /// Takes over the note of a program that outlived the run that started it, and is found
+    /// again: what it writes is finished or abandoned by us, as if we had started it. `names` are
+    /// what its manager calls it. With the note comes the temporary location that it writes.
+    ///
+    /// Nothing, if there is no such note: the program has succeeded and its end was noted, or
+    /// somebody has removed it.
+    ///
+    /// # Errors
+    /// Another run has the note at this moment, it is about another program that may still write
+    /// there, or it cannot be written.
+    pub fn resume(
+        state_dir: &Path,
+        location: &str,
+        completion: Completion,
+        names: &[&str],
+    ) -> Result<Option<(Self, Option<String>)>, StoreError> {
+        let normal = location::normal(location)?;
+        let path = note::folder(state_dir).join(note::name(&normal));
+        if !path.exists() {
+            return Ok(None);
+        }
+        let mut file = note::open(&path, location)?;
+        let held = note::read(&mut file).filter(|note| note.location == normal);
+        let Some(mut note) = held.filter(Note::is_out_of_sight) else {
+            return Ok(None);
+        };
+        let is_known = |driver: &String| names.contains(&driver.as_str());
+        if !note.driver.as_ref().is_none_or(is_known) {
+            return Err(StoreError::OutOfSight {
+                location: location.to_owned(),
+                driver: note.driver,
+                note: path,
+            });
+        }
+        note.process = std::process::id();
+        note::write(&mut file, &note).map_err(StoreError::io("write", &path))?;
+        let staged = note.staged.clone();
+        let marker = Self {
+            path,
+            at: Location::parse(location),
+            completion,
+            file,
+            note,
+            cleared: false,
+        };
+        Ok(Some((marker, staged)))
     }
 
     /// Whether what is written is ours alone, and may be removed if it stays unfinished.

@@ -406,3 +406,53 @@ fn where_there_is_no_note_nothing_is_doubted() {
     let notes = Notes::list(&place.state).expect("no folder is no note");
     assert_eq!(notes.doubt(&Text::at(place.location().to_owned())), None);
 }
+
+#[test]
+fn whoever_finds_the_driver_again_owns_its_note() {
+    for succeeds in [true, false] {
+        let place = Place::new();
+        let mut marker =
+            Marker::start(&place.state, place.location(), IN_CLUSTER).expect("a marker");
+        marker.name_driver("driver-1").expect("noted");
+        place.write("part-0");
+        // The run dies.
+        drop(marker);
+        assert!(matches!(
+            place.try_start(),
+            Err(StoreError::OutOfSight { .. })
+        ));
+        let resume = |names: &[&str]| {
+            let completion = Completion::SuccessMarker;
+            Marker::resume(&place.state, place.location(), completion, names)
+        };
+        let other = resume(&["driver-2"]);
+        assert!(
+            matches!(other, Err(StoreError::OutOfSight { .. })),
+            "{other:?}"
+        );
+        let (marker, staged) = resume(&["app-1", "driver-1"])
+            .expect("a note")
+            .expect("it is that driver");
+        assert_eq!(staged, None);
+        assert!(matches!(
+            resume(&["driver-1"]),
+            Err(StoreError::InUse { .. })
+        ));
+        place.write("_SUCCESS");
+        assert!(place.is_doubted(), "nobody has seen its end");
+        if succeeds {
+            marker.finish().expect("removed");
+            assert!(!place.is_doubted());
+        } else {
+            marker.abandon().expect("noted");
+            assert!(!place.dataset.join("_SUCCESS").exists());
+        }
+        assert!(
+            resume(&["driver-1"])
+                .expect("no note of a driver")
+                .is_none()
+        );
+        // What it left is ours, and goes when the task runs again.
+        drop(place.start());
+    }
+}

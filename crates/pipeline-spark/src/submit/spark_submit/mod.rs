@@ -186,6 +186,11 @@ impl Submitter for SparkSubmit {
         ))
     }
 
+    fn outlives(&self, handle: &Handle) -> bool {
+        // What cannot be read may be anything.
+        !matches!(read(handle), Ok(Known::Process { .. }))
+    }
+
     fn attach<'a>(
         &'a self,
         handle: &'a Handle,
