@@ -187,7 +187,7 @@ fn reporters(order: &Order, streams: &Streams<'_>) -> Vec<Box<dyn Reporter>> {
     if order.quiet {
         // The summary alone.
     } else if live {
-        reporters.push(Box::new(Console::new()));
+        reporters.push(Box::new(Console::new(out.clone(), streams.colors(out))));
     } else {
         reporters.push(Box::new(Plain::new(screen())));
     }

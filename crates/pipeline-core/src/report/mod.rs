@@ -3,9 +3,9 @@
 //! Every reporter is told every event in the order of the run and sees the [`RunView`] that
 //! has it taken in. None of them can fail a run: what cannot be written is not written.
 
-mod console;
 mod json;
 mod line;
+mod live;
 mod plain;
 mod screen;
 mod summary;
@@ -13,9 +13,9 @@ mod summary;
 mod tests;
 mod text;
 
-pub use console::Console;
 pub use json::Json;
 pub use line::json_line;
+pub use live::{Console, Terminal};
 pub use plain::Plain;
 pub use screen::Screen;
 pub use summary::{Summary, SummaryLimits, summarise};
@@ -53,7 +53,7 @@ pub fn standard(json: bool) -> Vec<Box<dyn Reporter>> {
     }
     let live = stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
     let lines: Box<dyn Reporter> = if live {
-        Box::new(Console::new())
+        Box::new(Console::new(stdout(), Screen::stdout().has_colours()))
     } else {
         Box::new(Plain::new(Screen::stdout()))
     };

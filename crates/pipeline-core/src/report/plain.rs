@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::text::{BAD, CAREFUL, GOOD, QUIET, human, lines, number, paint, tasks};
+use super::text::{BAD, CAREFUL, GOOD, QUIET, brief, human, lines, number, paint, tasks};
 use super::{Reporter, Screen};
 use crate::run::{Event, EventKind, RunView, State, Stop};
 
@@ -125,7 +125,7 @@ pub(super) fn sentence(event: &Event, view: &RunView, many: bool) -> Option<Stri
             "{} {} failed (try {attempt} of {of}), again in {}: {}",
             paint(CAREFUL, "↻"),
             label(),
-            human(*after),
+            brief(*after),
             lines(&failure.cause, "           ")
         ),
         EventKind::TaskRequires { requires, .. } if !many => {

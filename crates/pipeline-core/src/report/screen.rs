@@ -27,6 +27,11 @@ impl Screen {
         }
     }
 
+    /// Whether it shows colours.
+    pub(super) const fn has_colours(&self) -> bool {
+        self.colours
+    }
+
     /// Writes a text whole. Whoever does not read it any more (a closed pipe) misses it.
     pub(super) fn write(&mut self, text: &str) {
         let _ = if self.colours {

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use super::{Json, Plain, Reporter, Screen, Summary, SummaryLimits};
 use crate::failure::{Failure, FailureKind};
 use crate::run::testing::{Kind, Spec, World};
-use crate::run::{Event, EventKind, Need, RunView, State, Stop, StopCause};
+use crate::run::{Estimates, Event, EventKind, Need, RunView, State, Stop, StopCause};
 use crate::task::TaskId;
 
 /// Keeps what is written, and each write by itself.
@@ -39,15 +39,29 @@ impl Write for Paper {
 }
 
 /// A run that a test writes down, event by event.
-struct Script {
-    view: RunView,
+pub(super) struct Script {
+    pub(super) view: RunView,
     world: Arc<World>,
     at: Timestamp,
-    reporters: Vec<Box<dyn Reporter>>,
+    pub(super) reporters: Vec<Box<dyn Reporter>>,
 }
 
 impl Script {
-    fn new(world: &Arc<World>, complete: &[u32], reporters: Vec<Box<dyn Reporter>>) -> Self {
+    pub(super) fn new(
+        world: &Arc<World>,
+        complete: &[u32],
+        reporters: Vec<Box<dyn Reporter>>,
+    ) -> Self {
+        Self::knowing(world, complete, reporters, Estimates::default())
+    }
+
+    /// A run of which is known how long its tasks took before.
+    pub(super) fn knowing(
+        world: &Arc<World>,
+        complete: &[u32],
+        reporters: Vec<Box<dyn Reporter>>,
+        estimates: Estimates,
+    ) -> Self {
         let plan = world.plan(&[0]);
         let done: Vec<TaskId> = complete.iter().map(|n| world.task(*n).id()).collect();
         let need = |id| match done.contains(&id) {
@@ -56,7 +70,7 @@ impl Script {
         };
         let needs: Vec<Need> = plan.nodes().iter().map(|node| need(node.id)).collect();
         let mut script = Self {
-            view: RunView::new(plan, &needs, None),
+            view: RunView::new(plan, &needs, None).with_estimates(Arc::new(estimates)),
             world: Arc::clone(world),
             at: "2026-11-21T07:47:04Z".parse().expect("a time"),
             reporters,
@@ -78,12 +92,12 @@ impl Script {
         script
     }
 
-    fn id(&self, n: u32) -> TaskId {
+    pub(super) fn id(&self, n: u32) -> TaskId {
         self.world.task(n).id()
     }
 
     /// Tells an event so many milliseconds after the last.
-    fn tell(&mut self, later: i64, kind: EventKind) {
+    pub(super) fn tell(&mut self, later: i64, kind: EventKind) {
         self.at += SignedDuration::from_millis(later);
         let event = Event { at: self.at, kind };
         self.view.apply(&event);
@@ -92,7 +106,15 @@ impl Script {
         }
     }
 
-    fn start(&mut self, n: u32) {
+    /// Lets time pass: so many milliseconds.
+    pub(super) fn tick(&mut self, later: i64) {
+        self.at += SignedDuration::from_millis(later);
+        for reporter in &mut self.reporters {
+            reporter.tick(self.at, &self.view);
+        }
+    }
+
+    pub(super) fn start(&mut self, n: u32) {
         let (task, label) = (self.id(n), self.world.task(n).label());
         self.tell(
             0,
@@ -104,12 +126,12 @@ impl Script {
         );
     }
 
-    fn succeed(&mut self, n: u32, millis: u64) {
+    pub(super) fn succeed(&mut self, n: u32, millis: u64) {
         let (task, elapsed) = (self.id(n), Duration::from_millis(millis));
         self.tell(millis as i64, EventKind::TaskSucceeded { task, elapsed });
     }
 
-    fn fail(&mut self, n: u32, millis: u64, failure: Failure) {
+    pub(super) fn fail(&mut self, n: u32, millis: u64, failure: Failure) {
         let (task, elapsed) = (self.id(n), Duration::from_millis(millis));
         let failed = EventKind::TaskFailed {
             task,
@@ -119,13 +141,13 @@ impl Script {
         self.tell(millis as i64, failed);
     }
 
-    fn skip(&mut self, n: u32, because: &[u32]) {
+    pub(super) fn skip(&mut self, n: u32, because: &[u32]) {
         let because = because.iter().map(|n| self.id(*n)).collect();
         let task = self.id(n);
         self.tell(0, EventKind::TaskSkipped { task, because });
     }
 
-    fn finish(&mut self) {
+    pub(super) fn finish(&mut self) {
         let count = |state| self.view.count(state);
         let finished = EventKind::RunFinished {
             succeeded: count(State::Succeeded),
@@ -139,7 +161,7 @@ impl Script {
     }
 }
 
-fn writing(kind: Kind, needs: &[u32], output: &str) -> Spec {
+pub(super) fn writing(kind: Kind, needs: &[u32], output: &str) -> Spec {
     Spec {
         needs: needs.to_vec(),
         kind,
@@ -149,7 +171,7 @@ fn writing(kind: Kind, needs: &[u32], output: &str) -> Spec {
 }
 
 /// A report of three jobs over three given files.
-fn pipeline() -> Arc<World> {
+pub(super) fn pipeline() -> Arc<World> {
     World::new([
         writing(Kind::Rust, &[1, 2, 3], "out/report.md"),
         writing(Kind::Engine, &[4], "out/delays/01"),
@@ -161,7 +183,7 @@ fn pipeline() -> Arc<World> {
     ])
 }
 
-fn value_error() -> Failure {
+pub(super) fn value_error() -> Failure {
     let mut failure = Failure::new(FailureKind::Program, "ValueError: no such month: 13")
         .context("jobs/delays.py, line 12, in main: month = months[number]");
     failure.last_lines = vec![
@@ -176,7 +198,7 @@ fn value_error() -> Failure {
 }
 
 /// One job succeeds, one fails, and what is downstream is skipped.
-fn a_failing_run(script: &mut Script) {
+pub(super) fn a_failing_run(script: &mut Script) {
     script.start(1);
     let task = script.id(1);
     let url = "http://10.0.0.7:4040".to_owned();
@@ -214,63 +236,6 @@ fn plain_lines_say_what_happens_without_control_codes() {
     let text = paper.text();
     assert!(!text.contains('\u{1b}') && !text.contains('\r'), "{text:?}");
     insta::assert_snapshot!(text);
-}
-
-/// A terminal that keeps the lines that are written to it.
-#[derive(Clone, Debug, Default)]
-struct Terminal(Arc<Mutex<Vec<String>>>);
-
-impl indicatif::TermLike for Terminal {
-    fn width(&self) -> u16 {
-        120
-    }
-    fn move_cursor_up(&self, _: usize) -> io::Result<()> {
-        Ok(())
-    }
-    fn move_cursor_down(&self, _: usize) -> io::Result<()> {
-        Ok(())
-    }
-    fn move_cursor_right(&self, _: usize) -> io::Result<()> {
-        Ok(())
-    }
-    fn move_cursor_left(&self, _: usize) -> io::Result<()> {
-        Ok(())
-    }
-    fn write_line(&self, line: &str) -> io::Result<()> {
-        self.write_str(line)
-    }
-    fn write_str(&self, text: &str) -> io::Result<()> {
-        let plain = anstream::adapter::strip_str(text).to_string();
-        self.0
-            .lock()
-            .expect("no poison")
-            .push(plain.trim().to_owned());
-        Ok(())
-    }
-    fn clear_line(&self) -> io::Result<()> {
-        Ok(())
-    }
-    fn flush(&self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-#[test]
-fn the_live_lines_show_what_is_at_work_and_keep_what_has_ended() {
-    let terminal = Terminal::default();
-    let target = indicatif::ProgressDrawTarget::term_like(Box::new(terminal.clone()));
-    let console = Box::new(super::Console::on(target, false));
-    a_failing_run(&mut Script::new(&pipeline(), &[4, 5, 6], vec![console]));
-    let lines = terminal.0.lock().expect("no poison").clone();
-    for kept in [
-        "✓ Job(n=1)  11.0 s",
-        "✗ Job(n=2) failed after 3.2 s: ValueError: no such month: 13",
-        "– Toy(n=0) skipped because of Job(n=2)",
-    ] {
-        assert!(lines.iter().any(|line| line == kept), "{kept}\n{lines:#?}");
-    }
-    let live = lines.iter().any(|line| line.contains("Job(n=1) 0s"));
-    assert!(live, "{lines:#?}");
 }
 
 #[test]

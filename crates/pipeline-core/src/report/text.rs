@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthChar;
 
 use crate::run::{EventKind, State};
 
@@ -50,6 +51,21 @@ pub fn human(time: Duration) -> String {
     }
     let minutes = (seconds + 30) / 60;
     format!("{} h {:02} min", minutes / 60, minutes % 60)
+}
+
+/// The same to the second, for a time that goes on: `12 s`, `3 min 05 s`, `2 h 07 min`.
+pub(super) fn brief(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ 0..60 => format!("{seconds} s"),
+        seconds @ 60..3600 => format!("{} min {:02} s", seconds / 60, seconds % 60),
+        seconds => format!("{} h {:02} min", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+/// How many columns of a screen a text takes.
+pub(super) fn columns(text: &str) -> usize {
+    // Not of the whole: what is cut is cut between characters.
+    text.chars().filter_map(UnicodeWidthChar::width).sum()
 }
 
 /// `1 task`, `2 tasks`; thousands are set apart.
@@ -125,19 +141,31 @@ pub(super) fn few(names: impl ExactSizeIterator<Item = String>, most: usize) -> 
     text
 }
 
-/// A foreign text on one line: no control codes, and not longer than so many characters.
+/// A foreign text on one line: no control codes, and not wider than so many columns.
 pub(super) fn one_line(text: &str, most: usize) -> String {
     let plain = anstream::adapter::strip_str(text).to_string();
-    let mut line: String = plain
-        .trim()
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(most + 1)
-        .collect();
-    if line.chars().count() > most {
-        line.pop();
-        line.pop();
-        line.push('…');
+    let visible = |c: char| match c {
+        // These turn or hide what follows them.
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    let (mut line, mut width) = (String::new(), 0);
+    // Where to cut, should it be too wide.
+    let mut cut = 0;
+    for c in plain.trim().chars().map(visible) {
+        width += c.width().unwrap_or_default();
+        if width > most {
+            line.truncate(cut);
+            if most > 0 {
+                line.push('…');
+            }
+            return line;
+        }
+        line.push(c);
+        if width < most {
+            cut = line.len();
+        }
     }
     line
 }
@@ -171,6 +199,14 @@ mod tests {
     }
 
     #[test]
+    fn a_time_that_goes_on_is_said_to_the_second() {
+        let said = |seconds| super::brief(Duration::from_secs(seconds));
+        assert_eq!(said(59), "59 s");
+        assert_eq!(said(65), "1 min 05 s");
+        assert_eq!(said(7_659), "2 h 07 min");
+    }
+
+    #[test]
     fn thousands_are_set_apart() {
         assert_eq!(number(0), "0");
         assert_eq!(number(999), "999");
@@ -189,6 +225,11 @@ mod tests {
     fn a_foreign_text_cannot_move_the_cursor() {
         assert_eq!(one_line("\u{1b}[2J a\rb\n\u{7}c", 20), "a b c");
         assert_eq!(one_line("abcdef", 4), "abc…");
+        assert_eq!(one_line("abcd", 4), "abcd");
+        assert_eq!(one_line("数据数据", 8), "数据数据");
+        assert_eq!(one_line("数据数据", 7), "数据数…");
+        assert_eq!(one_line("数据数据", 6), "数据…");
+        assert_eq!(one_line("left\u{202e}right", 20), "left right");
         assert_eq!(lines("one\r\n\u{1b}[31mtwo\u{1b}[0m\n", "  "), "one\n  two");
     }
 }

@@ -236,6 +236,25 @@ impl RunView {
         elsewhere.map(|(number, run)| (*number, run.as_deref()))
     }
 
+    /// Whether a task was left to another run, and to which, if that is known.
+    #[must_use]
+    pub fn left_to(&self, number: u32) -> Option<Option<&str>> {
+        self.elsewhere.get(&number).map(Option::as_deref)
+    }
+
+    /// Since when a task is at work.
+    #[must_use]
+    pub fn since(&self, number: u32) -> Option<Timestamp> {
+        self.running.get(&number).copied()
+    }
+
+    /// The time from the beginning of the run to a later moment.
+    #[must_use]
+    pub fn since_beginning(&self, moment: Timestamp) -> Duration {
+        self.began
+            .map_or(Duration::ZERO, |began| between(began, moment))
+    }
+
     /// The hooks that failed, in the order of time: of which task, which one and why.
     #[must_use]
     pub fn failed_hooks(&self) -> &[(u32, String, Failure)] {
@@ -419,12 +438,12 @@ impl RunView {
     }
 
     /// Everything that the task depends on is done.
-    pub(super) fn ready(&mut self, number: u32) {
+    pub(crate) fn ready(&mut self, number: u32) {
         self.step(number, Step::Ready);
     }
 
     /// These come next.
-    pub(super) fn comes_next(&mut self, upcoming: Vec<Upcoming>) {
+    pub(crate) fn comes_next(&mut self, upcoming: Vec<Upcoming>) {
         self.upcoming = upcoming;
     }
 
