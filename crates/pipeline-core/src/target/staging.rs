@@ -92,6 +92,7 @@ impl Staging {
         }
         let path = staged.local().ok()?.to_owned();
         Some(Self {
+            stores: known(),
             target,
             staged,
             path,
