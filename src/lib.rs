@@ -40,6 +40,7 @@ use std::process::ExitCode;
 
 pub use pipeline_core as core;
 pub use pipeline_core::cli::Roots;
+pub use pipeline_observe as observe;
 pub use pipeline_spark as spark;
 
 /// Runs the command line over a task, or over several as a tuple: `main::<(Delays, Report)>()`.
@@ -47,13 +48,27 @@ pub use pipeline_spark as spark;
 ///
 /// The parameters of a task are flags, documented by the doc comments of its fields; the exit
 /// code says how the run ended (see [`core::cli::EXIT_CODES`]). For a program with an engine
-/// of its own, build a [`core::cli::Program`] instead.
+/// or an observer of its own, add it to [`program`].
 #[must_use = "it is what the program's `main` returns"]
 pub fn main<T: Roots>() -> ExitCode {
+    program().roots::<T>().main()
+}
+
+/// A program with everything but tasks: the engine of Spark and those who watch runs.
+///
+/// ```no_run
+/// # struct Ours;
+/// # fn main_of<T: spark_pipeline::Roots>(ours: impl spark_pipeline::core::observe::Observer) -> std::process::ExitCode {
+/// spark_pipeline::program().observer(ours).roots::<T>().main()
+/// # }
+/// ```
+#[must_use]
+pub fn program() -> core::cli::Program {
     core::cli::Program::new()
         .engine(spark::engine::SparkEngine)
-        .roots::<T>()
-        .main()
+        .observer(observe::Prometheus)
+        .observer(observe::OpenLineage)
+        .observer(observe::OpenTelemetry)
 }
 
 /// The README's programs compile.
