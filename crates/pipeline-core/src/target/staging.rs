@@ -90,12 +90,11 @@ impl Staging {
         if !is_staged_for(&staged, &target) {
             return None;
         }
-        let path = staged.local().ok()?.to_owned();
         Some(Self {
             stores: known(),
+            path: path_of(staged.text()),
             target,
             staged,
-            path,
             keep: true,
         })
     }

@@ -215,7 +215,10 @@ impl Outputs {
             let Some(mut staging) = open.staging.take() else {
                 continue;
             };
-            if self.is_resumed && !staging.is_written() && is_there(&open.location) {
+            if self.is_resumed
+                && matches!(staging.is_written(), Ok(false))
+                && is_there(&open.location)
+            {
                 // The run that died had come so far.
                 staging.keep();
                 continue;
@@ -267,10 +270,12 @@ impl Outputs {
     }
 }
 
-/// Whether something stands at a local location.
+/// Whether something stands at a location. What cannot be told is not there.
 fn is_there(location: &str) -> bool {
     let at = pipeline_core::target::location::Location::parse(location);
-    at.local().is_ok_and(|path| path.exists())
+    let stores = pipeline_core::target::store::known();
+    let looked = stores.of(&at).and_then(|store| store.look(&at));
+    looked.is_ok_and(|found| found.is_some())
 }
 
 /// Whether the application is told the location, and so can be told another.
