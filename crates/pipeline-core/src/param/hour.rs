@@ -41,6 +41,11 @@ impl Hour {
         Self(moment.date().at(moment.hour(), 0, 0, 0))
     }
 
+    /// The hour that a moment is in.
+    pub(super) fn from_time(time: DateTime) -> Self {
+        Self::of(time)
+    }
+
     /// The day.
     #[must_use]
     pub fn date(self) -> Date {
@@ -104,7 +109,7 @@ impl FromStr for Hour {
     type Err = ParamError;
 
     fn from_str(text: &str) -> Result<Self, ParamError> {
-        const RIGHT: &str = "write YYYY-MM-DDTHH, such as 2013-01-31T05";
+        const RIGHT: &str = "write YYYY-MM-DDTHH, such as 2013-01-31T05, or last-hour";
         let fail = |why: Option<&str>| {
             ParamError::new(match why {
                 Some(why) => format!("{text} is no hour, {why}: {RIGHT}"),
@@ -150,7 +155,7 @@ mod tests {
     #[test]
     fn an_error_says_what_an_hour_is() {
         let message = |text: &str| Hour::parse(text).expect_err("no hour").to_string();
-        const RIGHT: &str = "write YYYY-MM-DDTHH, such as 2013-01-31T05";
+        const RIGHT: &str = "write YYYY-MM-DDTHH, such as 2013-01-31T05, or last-hour";
         assert_eq!(
             message("2013-01-31T24"),
             format!("2013-01-31T24 is no hour, a day has the hours 00 to 23: {RIGHT}")

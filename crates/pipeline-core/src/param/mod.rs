@@ -11,7 +11,7 @@
 //! | floats | the shortest text that gives the number back; `NaN`, `inf`, `-inf`; `-0.0` is `0.0` |
 //! | `String`, `char` | itself |
 //! | `PathBuf` | itself, without needless slashes and dots |
-//! | `Date`, `Month`, `Hour`, `DateTime` | `2013-01-31`, `2013-01`, `2013-01-31T05`, `2013-01-31T05:00:00` |
+//! | `Date`, `Month`, `Hour`, `DateTime` | `2013-01-31`, `2013-01`, `2013-01-31T05`, `2013-01-31T05:00:00`; `yesterday`, `last-month`, `today-7d` are read as well |
 //! | `Duration` | `1h30m`, `250ms` |
 //! | `Option` | `none`, or the value's text; a text that would read as `none` gets a backslash |
 //! | `Vec` | a JSON array; `a,b,c` is read as well |
@@ -28,8 +28,11 @@ mod kind;
 mod laws;
 mod list;
 mod map;
+pub mod moment;
 mod month;
 mod option;
+pub(crate) mod range;
+mod relative;
 mod render;
 mod text;
 mod time;

@@ -52,6 +52,11 @@ impl Month {
         self.0.month()
     }
 
+    /// The month that a moment is in.
+    pub(super) fn from_time(time: jiff::civil::DateTime) -> Self {
+        Self::of(time.date())
+    }
+
     /// Its first day.
     #[must_use]
     pub const fn first_day(self) -> Date {
@@ -108,7 +113,7 @@ impl FromStr for Month {
 
     fn from_str(text: &str) -> Result<Self, ParamError> {
         day(&format!("{text}-01")).map(Self).map_err(|why| {
-            const RIGHT: &str = "write YYYY-MM, such as 2013-01";
+            const RIGHT: &str = "write YYYY-MM, such as 2013-01, or last-month";
             ParamError::new(match why {
                 Some(why) => format!("{text} is no month, {why}: {RIGHT}"),
                 None => format!("{text:?} is no month: {RIGHT}"),
@@ -159,11 +164,12 @@ mod tests {
         let message = |text: &str| Month::parse(text).expect_err("no month").to_string();
         assert_eq!(
             message("13"),
-            "\"13\" is no month: write YYYY-MM, such as 2013-01"
+            "\"13\" is no month: write YYYY-MM, such as 2013-01, or last-month"
         );
         assert_eq!(
             message("2013-13"),
-            "2013-13 is no month, a year has the months 01 to 12: write YYYY-MM, such as 2013-01"
+            "2013-13 is no month, a year has the months 01 to 12: write YYYY-MM, such as 2013-01, or \
+             last-month"
         );
         assert!(Month::parse("2013-1").is_err());
         assert!(Month::parse("2013-01-01").is_err());

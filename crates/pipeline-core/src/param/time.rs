@@ -2,9 +2,9 @@
 
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::strtime::{self, BrokenDownTime};
-use jiff::{ToSpan, Zoned};
 use serde_json::Value;
 
+use super::relative::relative;
 use super::{Param, ParamError, ParamKind, render};
 
 /// What an hour and a month have in common: a newtype over its first moment, written by
@@ -59,7 +59,10 @@ macro_rules! calendar_unit {
             const KIND: $crate::param::ParamKind = $crate::param::ParamKind::$unit;
 
             fn parse(text: &str) -> Result<Self, ParamError> {
-                text.parse()
+                match $crate::param::relative::relative(Self::KIND, text) {
+                    Some(time) => Ok(Self::from_time(time?)),
+                    None => text.parse(),
+                }
             }
 
             fn print(&self) -> String {
@@ -79,22 +82,17 @@ macro_rules! calendar_unit {
 }
 pub(super) use calendar_unit;
 
-/// A day prints as `2013-01-31`. Also read: `today`, `yesterday` and `tomorrow`, in the
-/// machine's time zone; they stand for the day at which they are read, and print as it.
+/// A day prints as `2013-01-31`. Also read: `today`, `yesterday`, `tomorrow` and a distance from
+/// them (`today-7d`); they stand for a day seen from the plan's [`moment`](super::moment), and
+/// print as it.
 impl Param for Date {
     const KIND: ParamKind = ParamKind::Date;
 
     fn parse(text: &str) -> Result<Self, ParamError> {
-        let days = match text {
-            "yesterday" => -1,
-            "today" => 0,
-            "tomorrow" => 1,
-            _ => return day(text).map_err(|why| no_date(text, why.as_deref())),
-        };
-        Zoned::now()
-            .date()
-            .checked_add(days.days())
-            .map_err(|error| no_date(text, Some(&error.to_string())))
+        if let Some(time) = relative(Self::KIND, text) {
+            return time.map(DateTime::date);
+        }
+        day(text).map_err(|why| no_date(text, why.as_deref()))
     }
 
     fn print(&self) -> String {
@@ -111,7 +109,8 @@ impl Param for Date {
 }
 
 /// A date-time prints as `2013-01-31T05:00:00`, with a fraction when it has one. Also read: a
-/// blank in place of the `T`, and a time without seconds. In a path the colons are dashes.
+/// blank in place of the `T`, a time without seconds, and `now`, `today` and distances from them
+/// (`now-15m`). In a path the colons are dashes.
 impl Param for DateTime {
     const KIND: ParamKind = ParamKind::DateTime;
 
@@ -122,6 +121,9 @@ impl Param for DateTime {
                  such as 2013-01-31T05:00:00"
             ))
         };
+        if let Some(time) = relative(Self::KIND, text) {
+            return time;
+        }
         let written = text.replacen(' ', "T", 1);
         let (date, _) = written.split_once('T').ok_or_else(fail)?;
         day(date).map_err(|why| no_date(date, why.as_deref()))?;
