@@ -1,5 +1,8 @@
 //! Everything that a program with tasks uses: `use spark_pipeline::prelude::*;`.
 
+pub use pipeline_core::param::moment::{
+    last_hour, last_month, now, this_hour, this_month, today, tomorrow, yesterday,
+};
 pub use pipeline_core::param::{Date, DateTime, Duration, Hour, Month, Param};
 pub use pipeline_core::row::Row;
 pub use pipeline_core::run::Context;

@@ -14,19 +14,26 @@ pub(super) const fn can_be(kind: &ParamKind, text: &str) -> bool {
         ParamKind::Char => is_one_character(bytes),
         ParamKind::Choice(words) => is_one_of(text, words),
         ParamKind::Date => {
-            equal(text, "yesterday")
-                || equal(text, "today")
-                || equal(text, "tomorrow")
-                || matches!(day_end(bytes), Some(end) if end == bytes.len())
+            is_day_word(bytes) || matches!(day_end(bytes), Some(end) if end == bytes.len())
         }
-        ParamKind::Month => matches!(month_end(bytes), Some(end) if end == bytes.len()),
+        ParamKind::Month => {
+            is_word(bytes, b"this-month")
+                || is_word(bytes, b"last-month")
+                || is_word(bytes, b"next-month")
+                || matches!(month_end(bytes), Some(end) if end == bytes.len())
+        }
         ParamKind::Hour => match day_end(bytes) {
             Some(end) => bytes.len() == end + 3 && bytes[end] == b'T' && is_hour(bytes, end + 1),
-            None => false,
+            None => {
+                is_word(bytes, b"now")
+                    || is_word(bytes, b"this-hour")
+                    || is_word(bytes, b"last-hour")
+                    || is_word(bytes, b"next-hour")
+            }
         },
         ParamKind::DateTime => match day_end(bytes) {
             Some(end) => is_time_after(bytes, end),
-            None => false,
+            None => is_word(bytes, b"now") || is_day_word(bytes),
         },
         ParamKind::Duration => is_length_of_time(bytes),
         ParamKind::Optional(inner) => {
@@ -35,6 +42,25 @@ pub(super) const fn can_be(kind: &ParamKind, text: &str) -> bool {
         }
         _ => true,
     }
+}
+
+const fn is_day_word(bytes: &[u8]) -> bool {
+    is_word(bytes, b"yesterday") || is_word(bytes, b"today") || is_word(bytes, b"tomorrow")
+}
+
+/// Whether this is a word for a time, alone or with a distance behind it: `today-7d`.
+const fn is_word(bytes: &[u8], word: &[u8]) -> bool {
+    if bytes.len() < word.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < word.len() {
+        if bytes[at] != word[at] {
+            return false;
+        }
+        at += 1;
+    }
+    at == bytes.len() || matches!(bytes[at], b'+' | b'-')
 }
 
 const fn equal(a: &str, b: &str) -> bool {
@@ -260,6 +286,19 @@ mod tests {
             "today",
             "tomorrow",
             "yesterday",
+            "today-7d",
+            "tomorrow+1mo-1d",
+            "today-",
+            "todays",
+            "this-month",
+            "last-month-3mo",
+            "next-month",
+            "this-hour",
+            "last-hour",
+            "next-hour-1d",
+            "now",
+            "now-15m",
+            "nowhere",
             "é",
             "ab",
             "-002013-01-31",

@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
 
 use super::exit::ExitKind;
-use super::flags::{arg, paragraph};
+use super::flags::{arg, is_switch, paragraph};
 use super::head::{Head, program_name, takes_value};
 use super::help::{epilogue, how_to_help, usage, words};
 use super::message::{Message, Refusal};
@@ -17,6 +17,7 @@ use super::options::FLAGS;
 use super::roots::{Root, kebab};
 use crate::config::Override;
 use crate::suggest::nearest;
+use crate::task::ParamSchema;
 
 /// What the command line says beyond command, root and task.
 #[derive(Debug, Default)]
@@ -49,6 +50,7 @@ pub(crate) struct About<'a> {
 
 /// Reads what is left of a command line when its words are taken out.
 pub(crate) fn parse(head: &Head, about: &About<'_>) -> Result<Parsed, Refusal> {
+    one_form_each(head, about)?;
     let mut command = command(head, about);
     let matches = match command.try_get_matches_from_mut(&head.rest) {
         Ok(matches) => matches,
@@ -62,7 +64,6 @@ pub(crate) fn parse(head: &Head, about: &About<'_>) -> Result<Parsed, Refusal> {
         }
         Err(error) => return Err(Refusal::usage(explain(&error, head, about))),
     };
-    let root = &about.roots[head.root];
     let mut arguments = Arguments {
         profile: matches.get_one("profile").cloned(),
         config: matches.get_one::<OsString>("config").map(PathBuf::from),
@@ -72,7 +73,7 @@ pub(crate) fn parse(head: &Head, about: &About<'_>) -> Result<Parsed, Refusal> {
         attach: matches.get_flag("attach"),
         ..Arguments::default()
     };
-    for param in root.schema.params {
+    for (_, param) in params(head, about) {
         if let Some(words) = matches.get_many::<String>(&param_id(param.name)) {
             let words = words.cloned().collect();
             arguments.params.insert(param.name.to_owned(), words);
@@ -84,6 +85,45 @@ pub(crate) fn parse(head: &Head, about: &About<'_>) -> Result<Parsed, Refusal> {
 /// The id of a parameter's flag: never that of a flag of ours.
 fn param_id(name: &str) -> String {
     format!("param:{name}")
+}
+
+/// The roots that are asked for.
+fn asked<'a>(head: &Head, about: &About<'a>) -> impl Iterator<Item = &'a Root> {
+    let roots = about.roots;
+    head.asked().into_iter().map(move |root| &roots[root])
+}
+
+/// The parameters of the roots that are asked for, each name once: what is given goes to all of
+/// that name.
+fn params<'a>(head: &Head, about: &About<'a>) -> Vec<(&'a Root, &'static ParamSchema)> {
+    let mut found: Vec<(&Root, &'static ParamSchema)> = Vec::new();
+    for root in asked(head, about) {
+        for param in root.schema.params {
+            if found.iter().all(|(_, known)| known.name != param.name) {
+                found.push((root, param));
+            }
+        }
+    }
+    found
+}
+
+/// A flag cannot be a switch for one task and take a value for another.
+fn one_form_each(head: &Head, about: &About<'_>) -> Result<(), Refusal> {
+    for (first, param) in params(head, about) {
+        let other = asked(head, about).find(|root| {
+            let mut params = root.schema.params.iter();
+            params.any(|it| it.name == param.name && is_switch(it) != is_switch(param))
+        });
+        if let Some(other) = other {
+            let (first, other) = (first.schema.name, other.schema.name);
+            let flag = kebab(param.name);
+            let message = Message::new(format!(
+                "`--{flag}` is a switch for one of {first} and {other}, and takes a value for the other"
+            ));
+            return Err(Refusal::usage(message.help("ask for one after the other")));
+        }
+    }
+    Ok(())
 }
 
 fn command(head: &Head, about: &About<'_>) -> clap::Command {
@@ -112,13 +152,13 @@ fn command(head: &Head, about: &About<'_>) -> clap::Command {
     if !about.terminal {
         command = command.term_width(100);
     }
-    let defaults = root.defaults();
-    let heading = format!("Parameters of {}", root.schema.name);
-    for param in root.schema.params {
+    let defaults: Vec<_> = asked(head, about).map(Root::defaults).collect();
+    for (root, param) in params(head, about) {
+        let default = defaults.iter().find_map(|of| of.get(param.name));
         command = command.arg(
-            arg(param, defaults.get(param.name).map(String::as_str))
+            arg(param, default.map(String::as_str))
                 .id(param_id(param.name))
-                .help_heading(heading.clone()),
+                .help_heading(format!("Parameters of {}", root.schema.name)),
         );
     }
     for flag in FLAGS {
@@ -262,9 +302,9 @@ fn explain(error: &clap::Error, head: &Head, about: &About<'_>) -> Message {
 /// The flag, of this root or of ours, that is most like a word; clap sees no likeness in a
 /// short one (`--dya`).
 fn nearest_flag(word: &str, head: &Head, about: &About<'_>) -> Option<String> {
-    let params = about.roots[head.root].schema.params.iter();
+    let params = params(head, about).into_iter();
     let known: Vec<String> = params
-        .map(|param| kebab(param.name))
+        .map(|(_, param)| kebab(param.name))
         .chain(FLAGS.iter().map(|flag| flag.long.to_owned()))
         .collect();
     nearest(word, known.iter().map(String::as_str)).map(str::to_owned)

@@ -1,4 +1,4 @@
-//! The words of a command line that say what is to be done: `[COMMAND] [ROOT] [TASK]`.
+//! The words of a command line that say what is to be done: `[COMMAND] [ROOT]… [TASK]`.
 //!
 //! Which flags there are depends on the root, so these words are found first.
 
@@ -73,6 +73,8 @@ pub(crate) struct Head {
     pub(crate) command: Command,
     /// The number of the root.
     pub(crate) root: usize,
+    /// The numbers of further roots that words name.
+    pub(crate) more: Vec<usize>,
     /// Whether a word names the root.
     pub(crate) root_is_named: bool,
     /// The words of the command's own ([`Command::words`]): the task that `explain` explains.
@@ -101,6 +103,7 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Head {
     let mut head = Head {
         command: Command::Run,
         root: 0,
+        more: Vec::new(),
         root_is_named: false,
         operands: Vec::new(),
         unknown: None,
@@ -146,10 +149,22 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Head {
         match known {
             Some((known, ..)) if words.is_empty() && command.is_none() => command = Some(*known),
             _ => {
-                if root.is_none() && words.is_empty() && !is_own {
-                    root = roots.iter().position(|root| root.is_called(text));
-                    if root.is_some() && command != Some(Command::Explain) {
-                        continue;
+                if words.is_empty() && !is_own {
+                    let found = roots.iter().position(|root| root.is_called(text));
+                    match (root, found) {
+                        (None, Some(_)) => {
+                            root = found;
+                            if command != Some(Command::Explain) {
+                                continue;
+                            }
+                        }
+                        (Some(first), Some(other)) if takes_several(command) => {
+                            if other != first && !head.more.contains(&other) {
+                                head.more.push(other);
+                            }
+                            continue;
+                        }
+                        _ => {}
                     }
                 }
                 words.push(text.to_owned());
@@ -186,6 +201,19 @@ pub(crate) fn split(arguments: &[OsString], roots: &[Root]) -> Head {
         },
     });
     head
+}
+
+/// Whether several roots can be asked for at once.
+fn takes_several(command: Option<Command>) -> bool {
+    command.unwrap_or(Command::Run).words() == Words::Root(0)
+}
+
+impl Head {
+    /// The numbers of the roots that are asked for.
+    pub(crate) fn asked(&self) -> Vec<usize> {
+        let more = self.more.iter().copied();
+        std::iter::once(self.root).chain(more).collect()
+    }
 }
 
 /// Whether this is the flag of a parameter that takes its value only after `=`.

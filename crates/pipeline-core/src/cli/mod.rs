@@ -1,13 +1,14 @@
 //! The command line over a pipeline.
 //!
-//! `NAME [run|plan|check|explain] [ROOT] [--param value]… [options]`. Each parameter of the root is
-//! a flag. A value is taken from the command line, else from the environment
+//! `NAME [COMMAND] [ROOT]… [--param value]… [options]`. Each parameter of the root is a flag; a range
+//! (`--date 2026-01-01..today`) asks for a task of each of its values. A value is taken from the command line, else from the environment
 //! (`SPARK_PIPELINE_PARAM_MONTH`), else from the profile, else it is the default.
 //!
 //! Everything is checked before anything is done: a mistake changes nothing, and all mistakes
 //! are told at once, on standard error. How a program ends is told by [`ExitKind`].
 
 mod arguments;
+mod asked;
 mod beside;
 mod check;
 mod exit;

@@ -3,41 +3,47 @@
 use std::collections::BTreeMap;
 
 use super::arguments::Arguments;
+use super::asked::{AllGiven, given, problems_of_given, tasks};
 use super::exit::ExitKind;
 use super::findings::{self, Told};
 use super::help::how_to_help;
 use super::message::{Message, Refusal};
-use super::roots::{Root, kebab};
+use super::roots::Root;
 use super::surroundings::Surroundings;
-use crate::config::{Config, ConfigError, Keys, Origin, Problem, Sources, TaskTypes};
+use crate::config::{Config, ConfigError, Keys, Problem, RunSettings, Sources, TaskTypes};
 use crate::finding::{Thoroughness, Verdict};
+use crate::param::moment;
 use crate::plan::Plan;
 use crate::secret::Masker;
-use crate::task::{AnyTask, ParamValues, TaskSchema};
+use crate::task::{AnyTask, TaskSchema};
+
+/// What each root was given, by its name.
+pub(crate) type Origins = BTreeMap<&'static str, AllGiven>;
 
 /// A plan and what it runs with.
 pub(crate) struct Prepared {
     pub(crate) plan: Plan,
     pub(crate) config: Config,
-    /// Where each given parameter of the root comes from; the others are defaults.
-    pub(crate) origins: BTreeMap<String, Origin>,
+    /// What each root was given.
+    pub(crate) origins: Origins,
     /// What is doubtful but no mistake.
     pub(crate) warnings: Vec<Problem>,
 }
 
-/// Reads the configuration, makes the root and expands it.
+/// Reads the configuration, makes the roots and expands them. `asked` is their numbers.
 pub(crate) fn prepare(
     program: &str,
     roots: &[Root],
-    root: usize,
+    asked: &[usize],
     arguments: &Arguments,
     keys: &Keys,
     surroundings: &Surroundings,
 ) -> Result<Prepared, Refusal> {
-    let config = load(program, roots, root, arguments, keys, surroundings)?;
+    let config = load(program, roots, asked, arguments, keys, surroundings)?;
     let schemas: Vec<&'static TaskSchema> = roots.iter().map(|root| root.schema).collect();
-    let help = how_to_help(program, roots, &roots[root]);
-    let (plan, origins) = plan_of(&help, &config, &roots[root], arguments)?;
+    let chosen: Vec<&Root> = asked.iter().map(|root| &roots[*root]).collect();
+    let help = |root: &Root| how_to_help(program, roots, root);
+    let (plan, origins) = plan_of(&help, &config, &chosen, arguments)?;
     let warnings = config.check_tasks(&TaskTypes::of([&plan], &schemas))?;
     Ok(Prepared {
         plan,
@@ -51,7 +57,7 @@ pub(crate) fn prepare(
 pub(crate) fn load(
     program: &str,
     roots: &[Root],
-    root: usize,
+    asked: &[usize],
     arguments: &Arguments,
     keys: &Keys,
     surroundings: &Surroundings,
@@ -64,126 +70,68 @@ pub(crate) fn load(
         overrides: arguments.overrides.clone(),
         environment: surroundings.environment.clone(),
     };
-    Config::load(&sources, keys, &schemas).map_err(|error| {
-        let help = how_to_help(program, roots, &roots[root]);
-        with_params(error, &help, &roots[root], arguments)
-    })
+    let config = Config::load(&sources, keys, &schemas)
+        .map_err(|error| with_params(error, program, roots, asked, arguments))?;
+    // What `today` is, from here on and until the run has ended.
+    let settings = RunSettings::of(&config.settings());
+    moment::fix(settings.moment(&moment::moment()));
+    Ok(config)
 }
 
-/// Makes a root of what is given and expands it; with where each parameter comes from.
+/// Makes the roots of what is given and expands them; with where each parameter comes from.
 pub(crate) fn plan_of(
-    help: &str,
+    help: &dyn Fn(&Root) -> String,
     config: &Config,
-    root: &Root,
+    roots: &[&Root],
     arguments: &Arguments,
-) -> Result<(Plan, BTreeMap<String, Origin>), Refusal> {
-    let (words, origins) = params(config, root, arguments);
-    let task = make(help, root, words, &origins)?;
-    let plan = Plan::build(vec![task]).map_err(|error| {
+) -> Result<(Plan, Origins), Refusal> {
+    let mut wrong: Option<Refusal> = None;
+    let mut made = Vec::new();
+    let mut origins = Origins::new();
+    for root in roots {
+        let given = given(config, root, arguments);
+        match tasks(&help(root), root, &given) {
+            Ok(tasks) => made.extend(tasks),
+            Err(refusal) => match &mut wrong {
+                Some(wrong) => wrong.messages.extend(refusal.messages),
+                None => wrong = Some(refusal),
+            },
+        }
+        origins.insert(root.schema.name, given);
+    }
+    match wrong {
+        Some(refusal) => Err(refusal),
+        None => Ok((build(made)?, origins)),
+    }
+}
+
+/// Expands tasks.
+pub(crate) fn build(tasks: Vec<Box<dyn AnyTask>>) -> Result<Plan, Refusal> {
+    Plan::build(tasks).map_err(|error| {
         let failure = error.failure();
         Refusal::new(ExitKind::Plan, Message::from(&failure))
-    })?;
-    Ok((plan, origins))
-}
-
-/// The flags of the parameters that a root needs and nobody gives.
-pub(crate) fn needs(config: &Config, root: &Root, arguments: &Arguments) -> Vec<String> {
-    let (words, _) = params(config, root, arguments);
-    let given: Vec<_> = words.keys().cloned().collect();
-    let mut values = ParamValues::new(words);
-    (root.make)(&mut values);
-    let problems = values.problems.iter();
-    let missing = problems.filter(|problem| !given.iter().any(|given| given == problem.param));
-    missing
-        .map(|problem| format!("--{}", kebab(problem.param)))
-        .collect()
+    })
 }
 
 /// The mistakes of the configuration, and those in the parameters of the command line: who
 /// corrects the ones should not meet the others after.
-fn with_params(error: ConfigError, help: &str, root: &Root, arguments: &Arguments) -> Refusal {
+fn with_params(
+    error: ConfigError,
+    program: &str,
+    roots: &[Root],
+    asked: &[usize],
+    arguments: &Arguments,
+) -> Refusal {
     let mut refusal = Refusal::from(error);
-    let (words, origins) = params(&Config::default(), root, arguments);
-    let given: Vec<_> = words.keys().cloned().collect();
-    let mut values = ParamValues::new(words);
-    (root.make)(&mut values);
-    // A parameter that is not given here may be given by what could not be read.
-    values
-        .problems
-        .retain(|problem| given.iter().any(|given| given == problem.param));
-    if !values.problems.is_empty() {
-        let message = problems(help, root, &values, &origins);
-        refusal.messages.push(message);
+    for root in asked.iter().map(|root| &roots[*root]) {
+        // A parameter that is not given here may be given by what could not be read.
+        let given = given(&Config::default(), root, arguments);
+        let help = how_to_help(program, roots, root);
+        refusal
+            .messages
+            .extend(problems_of_given(&help, root, &given));
     }
     refusal
-}
-
-type Words = BTreeMap<String, Vec<String>>;
-
-/// The words of the root's parameters: command line, then environment, then profile.
-fn params(
-    config: &Config,
-    root: &Root,
-    arguments: &Arguments,
-) -> (Words, BTreeMap<String, Origin>) {
-    let mut words = Words::new();
-    let mut origins = BTreeMap::new();
-    for given in config.params_for(root.schema) {
-        words.insert(given.param.clone(), given.words.clone());
-        origins.insert(given.param.clone(), given.origin.clone());
-    }
-    for (param, given) in &arguments.params {
-        words.insert(param.clone(), given.clone());
-        origins.insert(param.clone(), Origin::CommandLine);
-    }
-    (words, origins)
-}
-
-fn make(
-    help: &str,
-    root: &Root,
-    words: Words,
-    origins: &BTreeMap<String, Origin>,
-) -> Result<Box<dyn AnyTask>, Refusal> {
-    let mut values = ParamValues::new(words);
-    match (root.make)(&mut values) {
-        Some(task) if values.problems.is_empty() => Ok(task),
-        _ => Err(Refusal::usage(problems(help, root, &values, origins))),
-    }
-}
-
-fn problems(
-    help: &str,
-    root: &Root,
-    values: &ParamValues,
-    origins: &BTreeMap<String, Origin>,
-) -> Message {
-    let name = root.schema.name;
-    let mut lines = values.problems.iter().map(|problem| {
-        let flag = kebab(problem.param);
-        let params = root.schema.params.iter();
-        let secret = params
-            .into_iter()
-            .any(|param| param.name == problem.param && param.secret);
-        // The message of a value that does not fit quotes it.
-        let message = match origins.get(problem.param) {
-            Some(_) if secret => "the value does not fit (it is secret)",
-            _ => &problem.message,
-        };
-        match origins.get(problem.param) {
-            None | Some(Origin::CommandLine) => format!("--{flag}: {message}"),
-            Some(origin) => format!("--{flag}: {message} ({origin})"),
-        }
-    });
-    let message = match (values.problems.len(), lines.next()) {
-        (1, Some(line)) => Message::new(line),
-        (count, first) => {
-            let message = Message::new(format!("{count} parameters of {name} do not fit"));
-            let lines = first.into_iter().chain(lines);
-            lines.fold(message, |message, line| message.detail(format!("  {line}")))
-        }
-    };
-    message.help(format!("`{help}` shows every parameter"))
 }
 
 /// Adds the secrets of parameters and of settings.

@@ -19,6 +19,7 @@ use crate::config::{Keys, RunSettings};
 use crate::engine::Engine;
 use crate::finding::Verdict;
 use crate::observe::{AsEngine, Observer};
+use crate::param::moment;
 use crate::run::{Completeness, Stores, default_workers};
 use crate::target::store::Store;
 use crate::task::Task;
@@ -134,6 +135,8 @@ impl Program {
     /// Runs the program in these surroundings.
     #[must_use]
     pub fn main_in(&self, surroundings: &Surroundings) -> ExitKind {
+        // Whatever asks what day it is sees this moment, also after midnight.
+        moment::fix(jiff::Zoned::now());
         let streams = Streams::new(surroundings, None);
         let head = split(&surroundings.arguments, &self.roots);
         if self.roots.is_empty() {
@@ -173,7 +176,7 @@ impl Program {
         let prepared = prepare(
             &name,
             &self.roots,
-            head.root,
+            &head.asked(),
             &arguments,
             &keys,
             surroundings,
@@ -237,8 +240,8 @@ impl Program {
         let name = program_name(head.rest.first());
         if let Ok(Parsed::Arguments(arguments)) = parsed {
             let keys = self.keys();
-            let (roots, root) = (&self.roots, head.root);
-            let prepared = prepare(&name, roots, root, &arguments, &keys, surroundings);
+            let (roots, asked) = (&self.roots, head.asked());
+            let prepared = prepare(&name, roots, &asked, &arguments, &keys, surroundings);
             let is_it = |task: &str| task == unknown.word || kebab(task) == unknown.word;
             if prepared.is_ok_and(|prepared| {
                 let mut nodes = prepared.plan.nodes().iter();
@@ -260,16 +263,17 @@ impl Program {
         streams: &Streams<'_>,
     ) -> Result<ExitKind, Refusal> {
         let keys = self.keys();
-        let config = load(name, &self.roots, head.root, arguments, &keys, surroundings)?;
-        let with_flags = &self.roots[head.root];
+        let asked = head.asked();
+        let config = load(name, &self.roots, &asked, arguments, &keys, surroundings)?;
+        let with_flags: Vec<&Root> = asked.iter().map(|root| &self.roots[*root]).collect();
         let asked = check::Asked {
             roots: if head.root_is_named {
-                vec![with_flags]
+                with_flags.clone()
             } else {
                 self.roots.iter().collect()
             },
             all: &self.roots,
-            with_flags: with_flags.schema,
+            with_flags: with_flags.iter().map(|root| root.schema).collect(),
             arguments,
             engines: &self.engines,
             completeness: Arc::clone(&self.completeness),

@@ -15,6 +15,7 @@ use crate::config::{Config, Moment, RunSettings};
 use crate::engine::Engine;
 use crate::finding::Thoroughness;
 use crate::observe::Observer;
+use crate::param::moment;
 use crate::report::{Console, Json, Plain, Reporter, Screen, Summary};
 use crate::run::{
     Completeness, Mask, Noted, RunOptions, RunReport, State, StopCause, StopLimits, execute,
@@ -117,7 +118,9 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
     let settings = config.settings();
     let run = RunSettings::of(&settings);
     let defaults = RunOptions::default();
-    let deadline = run.deadline.map(|at| deadline(at, &Zoned::now()));
+    // A time of day is one in the zone that the profile says.
+    let now = Zoned::now().with_time_zone(moment::moment().time_zone().clone());
+    let deadline = run.deadline.map(|at| deadline(at, &now));
     let deadline = deadline.transpose()?;
     let stops = if order.signals {
         let stops = signals().map_err(|error| {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::control::{NONE, integer, limit};
 use super::moment::Moment;
+use super::present::{present, time_zone};
 use crate::param::Param;
 
 /// A setting of the core.
@@ -38,6 +39,10 @@ pub enum CoreKind {
     Moment,
     /// A path; a relative one is below the current folder.
     Path,
+    /// The name of a time zone.
+    TimeZone,
+    /// A date with a time, with its offset or in the run's time zone.
+    Present,
 }
 
 /// Every setting of the run itself.
@@ -77,6 +82,18 @@ pub const CORE: &[CoreKey] = &[
         doc: "when the run must have ended, else it is stopped: 06:00, 2026-01-31T06:00",
         kind: CoreKind::Moment,
         default: NONE,
+    },
+    CoreKey {
+        name: "time_zone",
+        doc: "the time zone of words such as today, and of the deadline",
+        kind: CoreKind::TimeZone,
+        default: "the system's",
+    },
+    CoreKey {
+        name: "now",
+        doc: "the moment that those words are about, to plan as if it were then",
+        kind: CoreKind::Present,
+        default: "when the program starts",
     },
 ];
 
@@ -121,6 +138,8 @@ pub(super) fn check_core(kind: CoreKind, value: &toml::Value) -> Result<(), Stri
         CoreKind::Number => integer(value).is_some_and(|it| i32::try_from(it).is_ok()),
         CoreKind::Limit => limit(value).is_some(),
         CoreKind::Moment => return Moment::of(value).map(drop),
+        CoreKind::TimeZone => time_zone(value).is_some(),
+        CoreKind::Present => present(value).is_some(),
         CoreKind::Switch => switch(value).is_some(),
         CoreKind::Path => value.as_str().is_some_and(|text| !text.is_empty()),
         CoreKind::Duration => {
@@ -143,6 +162,12 @@ pub(super) fn check_core(kind: CoreKind, value: &toml::Value) -> Result<(), Stri
         CoreKind::Limit => format!(
             "{value} is no length of time that something may take; \
              write \"30m\", \"2h\", or \"none\" for no limit"
+        ),
+        CoreKind::TimeZone => format!(
+            "{value} is no time zone that is known here; write \"UTC\" or \"Europe/Berlin\""
+        ),
+        CoreKind::Present => format!(
+            "{value} is no moment; write \"2026-01-31T06:00\", or \"2026-01-31T05:00:00Z\" with its offset"
         ),
         CoreKind::Path | CoreKind::Duration | CoreKind::Moment => {
             format!("{value} is no path; write it in quotes")

@@ -34,6 +34,7 @@ mod moment;
 mod overrides;
 mod parse;
 mod place;
+mod present;
 mod problem;
 mod profile;
 mod run;
@@ -51,6 +52,7 @@ pub use moment::Moment;
 pub use overrides::Override;
 use parse::Entry;
 pub use place::FILE_NAME;
+pub use present::Present;
 pub use problem::{ConfigError, Mistake, Place, Problem};
 pub use run::RunSettings;
 

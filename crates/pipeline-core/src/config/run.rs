@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
 use super::control::{integer, limit};
 use super::core::{CORE, count, duration, switch};
 use super::keys::split_table;
+use super::present::{Present, present, time_zone};
 use super::{Config, Explained, Moment, Origin, Setting, Settings, is_resource};
 use crate::run::{Capacities, default_workers};
 
@@ -26,6 +29,10 @@ pub struct RunSettings {
     pub deadline: Option<Moment>,
     /// How many of each named resource there are.
     pub resources: Capacities,
+    /// The zone of words such as `today`.
+    pub time_zone: Option<TimeZone>,
+    /// The moment that the plan is made at, if it is not the present one.
+    pub now: Option<Present>,
 }
 
 impl RunSettings {
@@ -45,6 +52,8 @@ impl RunSettings {
             run_timeout: value("run_timeout").and_then(limit).flatten(),
             deadline: value("deadline").and_then(|value| Moment::of(value).ok().flatten()),
             resources: capacities(settings),
+            time_zone: value("time_zone").and_then(time_zone),
+            now: value("now").and_then(present),
         }
     }
 }

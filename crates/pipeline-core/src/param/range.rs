@@ -324,10 +324,10 @@ mod tests {
     proptest! {
         #[test]
         fn a_range_of_days_has_each_day_once_in_order(from in 0_i32..20_000, days in 1_i32..400, through: bool) {
-            let day = |n: i32| Date::constant(1990, 1, 1).checked_add(span(n, "d").unwrap()).unwrap();
+            let day = |n: i32| Date::constant(1990, 1, 1).checked_add(span(n, "d").expect("a span")).expect("a day");
             let dots = if through { "..=" } else { ".." };
             let text = format!("{}{dots}{}", day(from), day(from + days));
-            let found = values(ParamKind::Date, &text).unwrap();
+            let found = values(ParamKind::Date, &text).expect("a range");
             let expected: Vec<_> = (from..from + days + i32::from(through)).map(|n| day(n).to_string()).collect();
             prop_assert_eq!(found, expected);
         }

@@ -15,11 +15,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::arguments::Arguments;
+use super::asked::needs;
 use super::exit::ExitKind;
 use super::findings::{Groups, PerType, Told};
 use super::message::{Message, Refusal};
 use super::plan::look;
-use super::prepare::{needs, plan_of};
+use super::prepare::plan_of;
 use super::roots::Root;
 use crate::config::{Config, RunSettings, TaskTypes};
 use crate::engine::Engine;
@@ -62,8 +63,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) roots: Vec<&'a Root>,
     /// Every root of the program.
     pub(crate) all: &'a [Root],
-    /// The root that the parameters of the command line are for.
-    pub(crate) with_flags: &'static TaskSchema,
+    /// The roots that the parameters of the command line are for.
+    pub(crate) with_flags: Vec<&'static TaskSchema>,
     pub(crate) arguments: &'a Arguments,
     pub(crate) engines: &'a [Arc<dyn Engine>],
     pub(crate) completeness: Arc<dyn Completeness>,
@@ -151,22 +152,25 @@ fn plan_or_say(
 ) -> Result<Arc<Plan>, Vec<Finding>> {
     let name = root.schema.name;
     let none = Arguments::default();
-    // The flags are those of one root: another may have a parameter of that name and mean
-    // something else by it.
-    let arguments = if std::ptr::eq(asked.with_flags, root.schema) {
+    // The flags are those of the roots that are named: another may have a parameter of that name
+    // and mean something else by it.
+    let of_it = |schema: &&'static TaskSchema| std::ptr::eq(*schema, root.schema);
+    let arguments = if asked.with_flags.iter().any(of_it) {
         asked.arguments
     } else {
         &none
     };
     let needs = needs(config, root, arguments);
-    let help = help(root);
-    match plan_of(&help, config, root, arguments) {
+    match plan_of(help, config, &[root], arguments) {
         Ok((plan, _)) => Ok(Arc::new(plan)),
         Err(_) if !needs.is_empty() => {
             let needs = needs.join(", ");
             let text = format!("{name} and what it needs: no plan without {needs}");
             let finding = Finding::not_verified(text);
-            let finding = finding.help(format!("give {needs}; `{help}` shows every parameter"));
+            let finding = finding.help(format!(
+                "give {needs}; `{}` shows every parameter",
+                help(root)
+            ));
             let unverified = root.schema.unverified.iter();
             let unverified = unverified.map(|text| Finding::not_verified(*text));
             Err(std::iter::once(finding).chain(unverified).collect())

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use find::{named, one_of_each_type};
 use serde::Serialize;
 
+use super::asked::Given;
 use super::exit::ExitKind;
 use super::message::Refusal;
 use super::plan::{EnginePlanned, engines_planned};
@@ -15,9 +16,10 @@ use super::prepare::Prepared;
 use crate::config::{Explained, Origin};
 use crate::engine::Engine;
 use crate::failure::Failure;
+use crate::param::{ParamKind, range};
 use crate::run::quietly;
 use crate::secret::MASK;
-use crate::task::{AnyTask, TaskId, TaskKind};
+use crate::task::{AnyTask, ParamSchema, TaskId, TaskKind};
 
 /// How many tasks of one type are explained when that type is asked for.
 const MOST: usize = 20;
@@ -138,17 +140,21 @@ fn params(prepared: &Prepared, number: u32) -> Vec<Row> {
     let plan = &prepared.plan;
     let node = plan.node(number);
     let is_root = plan.roots().contains(&number);
+    let of_root = prepared.origins.get(node.task.schema().name);
+    let of_root = of_root.filter(|_| is_root);
     let needed_by = node.dependents.first();
     let needed_by = needed_by.map(|number| plan.node(*number).task.schema().name);
     let defaults = node.task.defaults();
     let mut rows = Vec::new();
     node.task.visit_params(&mut |schema, value| {
-        let origin = match (prepared.origins.get(schema.name), needed_by) {
-            (Some(origin), _) if is_root => origin.to_string(),
-            (None, _) if is_root => Origin::Default.to_string(),
+        let value = value.print();
+        let given = of_root.and_then(|given| given.get(schema.name));
+        let origin = match (given, needed_by) {
+            (Some(given), _) => from(given, schema, &value),
+            (None, _) if is_root => by_default(schema, &value),
             // Whether who needs it has set it or left it is not known; what is the default
             // by its value is called that.
-            _ if defaults.get(schema.name) == Some(&value.print()) => Origin::Default.to_string(),
+            _ if defaults.get(schema.name) == Some(&value) => by_default(schema, &value),
             (_, needed_by) => format!("input of {}", needed_by.unwrap_or("the plan")),
         };
         rows.push(Row {
@@ -156,12 +162,42 @@ fn params(prepared: &Prepared, number: u32) -> Vec<Row> {
             value: if schema.secret {
                 MASK.to_owned()
             } else {
-                value.print()
+                value
             },
             origin,
         });
     });
     rows
+}
+
+/// Where a value was given, and the word or range that it comes from.
+fn from(given: &Given, schema: &ParamSchema, value: &str) -> String {
+    let origin = &given.origin;
+    match given.words.as_slice() {
+        [word] if word != value && !schema.secret && range::is_for(schema.kind) => {
+            format!("{origin} ({word})")
+        }
+        _ => origin.to_string(),
+    }
+}
+
+/// That a value is the default; of a time, the word that it comes from.
+fn by_default(schema: &ParamSchema, value: &str) -> String {
+    let origin = Origin::Default;
+    match schema.default {
+        Some(source) if is_time(schema.kind) && source != value && !schema.secret => {
+            format!("{origin} ({source})")
+        }
+        _ => origin.to_string(),
+    }
+}
+
+fn is_time(kind: ParamKind) -> bool {
+    match kind {
+        ParamKind::Optional(inner) => is_time(*inner),
+        ParamKind::Date | ParamKind::Month | ParamKind::Hour | ParamKind::DateTime => true,
+        _ => false,
+    }
 }
 
 impl Explanation {

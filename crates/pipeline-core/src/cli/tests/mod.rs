@@ -2,6 +2,7 @@
 //! with.
 
 mod checked;
+mod ranged;
 mod refused;
 mod runs;
 mod shown;

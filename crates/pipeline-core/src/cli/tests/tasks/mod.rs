@@ -1,9 +1,11 @@
 //! Three tasks as a derive would write them, and an engine for one of them.
 
+mod daily;
 mod delays;
 mod press;
 mod report;
 
+pub(super) use daily::Daily;
 pub(super) use delays::Delays;
 pub(super) use press::Press;
 pub(super) use report::{Loop, Report};
