@@ -17,6 +17,7 @@ mod findings;
 mod flags;
 mod head;
 mod help;
+mod hooks;
 mod message;
 mod observing;
 mod options;

@@ -9,6 +9,7 @@ use super::exit::ExitKind;
 use super::explain;
 use super::head::{Command, Head, Unknown, program_name, split};
 use super::help::how_to_help;
+use super::hooks::Hooks;
 use super::message::{Message, Refusal};
 use super::plan;
 use super::prepare::{Prepared, load, prepare};
@@ -39,6 +40,7 @@ pub struct Program {
     version: Option<String>,
     about: Option<String>,
     completeness: Arc<dyn Completeness>,
+    pub(super) hooks: Hooks,
 }
 
 impl Default for Program {
@@ -58,6 +60,7 @@ impl Program {
             version: None,
             about: None,
             completeness: Arc::new(Stores),
+            hooks: Hooks::default(),
         }
     }
 
@@ -322,6 +325,7 @@ impl Program {
             program: program_name(surroundings.arguments.first()),
             engines: self.engines.clone(),
             observers: self.observers.clone(),
+            hooks: self.hooks.clone(),
             completeness: Arc::clone(&self.completeness),
             json: arguments.json,
             quiet: arguments.quiet,

@@ -6,6 +6,7 @@ use jiff::{Timestamp, Zoned};
 
 use super::beside::{self, Attach, Beside};
 use super::exit::ExitKind;
+use super::hooks::Hooks;
 use super::message::{Message, Refusal};
 use super::observing::{self, Observing};
 use super::prepare::Prepared;
@@ -27,6 +28,7 @@ pub(crate) struct Order {
     pub(crate) program: String,
     pub(crate) engines: Vec<Arc<dyn Engine>>,
     pub(crate) observers: Vec<Arc<dyn Observer>>,
+    pub(crate) hooks: Hooks,
     pub(crate) completeness: Arc<dyn Completeness>,
     pub(crate) json: bool,
     pub(crate) quiet: bool,
@@ -58,6 +60,7 @@ pub(crate) async fn run(
     let (observers, program) = (order.observers.clone(), order.program.clone());
     let live = !order.json && !order.quiet && is_live(surroundings);
     let attach = order.attach;
+    let (hooks, listens) = (order.hooks.clone(), order.signals);
     let mut options = options(prepared.config, order, mask)?;
     let place = match beside::enter(&prepared.plan, &mut options) {
         Ok(Beside::Begins(place)) => Some(place),
@@ -96,6 +99,7 @@ pub(crate) async fn run(
     }
     // It blocks this thread, on which nothing else is left to do.
     observing.end();
+    hooks.call(&report, listens, streams).await;
     Ok(exit(&report))
 }
 

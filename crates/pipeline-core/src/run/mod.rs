@@ -46,7 +46,7 @@ pub use estimates::Estimates;
 pub use event::{Event, EventKind};
 pub use id::RunId;
 pub use options::{Mask, RunOptions, SettingsFor, default_workers, runtime};
-pub(crate) use panics::{keep_those_of_tasks, panic_message, quietly};
+pub(crate) use panics::{caught, keep_those_of_tasks, panic_message, quietly};
 pub use report::RunReport;
 pub use resources::{Capacities, unmet};
 pub use resume::{Resume, Submitted};

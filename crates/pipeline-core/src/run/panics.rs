@@ -74,7 +74,7 @@ pub(crate) fn quietly<T>(code: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// Runs a task's code; its panic is its failure. The frames go to a file in `dir`.
-pub(super) async fn caught<T>(
+pub(crate) async fn caught<T>(
     work: impl Future<Output = Result<T, Failure>>,
     dir: &Path,
 ) -> Result<T, Failure> {

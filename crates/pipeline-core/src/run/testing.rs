@@ -52,6 +52,8 @@ pub(crate) struct Spec {
     pub(crate) control_panics: bool,
     /// Whether it writes which try it is into its folder.
     pub(crate) writes_log: bool,
+    /// What its hooks do when they have said that they are called.
+    pub(crate) hook: Does,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -232,15 +234,38 @@ impl<const KIND: usize> Task for Toy<KIND> {
         spec.control.clone()
     }
 
+    async fn on_success(&self, cx: &Context) -> Result<()> {
+        cx.message("on_success");
+        self.hook(cx).await
+    }
+
+    async fn on_failure(&self, cx: &Context, failure: &Failure) -> Result<()> {
+        cx.message(format!("on_failure: {failure}"));
+        self.hook(cx).await
+    }
+
     async fn run(&self, cx: &Context) -> Result<()> {
         let spec = &self.world.specs[self.n as usize];
         if spec.writes_log {
             std::fs::create_dir_all(cx.dir())?;
             std::fs::write(cx.dir().join("log"), format!("try {}", cx.attempt()))?;
         }
-        match spec.does {
+        if !self.does(&spec.does, cx).await? {
+            return Ok(());
+        }
+        if let Some(location) = &spec.output {
+            self.world.put(location.clone());
+        }
+        Ok(())
+    }
+}
+
+impl<const KIND: usize> Toy<KIND> {
+    /// Does it; says whether its outputs are to be written.
+    async fn does(&self, does: &Does, cx: &Context) -> Result<bool> {
+        match *does {
             Does::Nothing => {}
-            Does::WritesNothing => return Ok(()),
+            Does::WritesNothing => return Ok(false),
             Does::Fails(cause) => return Err(TaskError::msg(cause)),
             Does::Panics => panic!("out of cheese: {}", self.n),
             Does::Sleeps(seconds) => tokio::time::sleep(Duration::from_secs(seconds)).await,
@@ -271,10 +296,12 @@ impl<const KIND: usize> Task for Toy<KIND> {
                 }
             }
         }
-        if let Some(location) = &spec.output {
-            self.world.put(location.clone());
-        }
-        Ok(())
+        Ok(true)
+    }
+
+    async fn hook(&self, cx: &Context) -> Result<()> {
+        let spec = &self.world.specs[self.n as usize];
+        self.does(&spec.hook, cx).await.map(drop)
     }
 }
 

@@ -2,6 +2,7 @@
 //! with.
 
 mod checked;
+mod hooks;
 mod ranged;
 mod refused;
 mod runs;
@@ -80,6 +81,11 @@ impl Stage {
 
     /// Runs a program over these roots. `OUT` is the folder, in arguments and in what is shown.
     fn show<R: Roots>(&self, line: &str) -> Shown {
+        self.show_of::<R>(line, |program| program)
+    }
+
+    /// The same of a program that has more.
+    fn show_of<R: Roots>(&self, line: &str, change: impl FnOnce(Program) -> Program) -> Shown {
         let folder = self.path().to_str().expect("UTF-8");
         let words = std::iter::once("/bin/flights").chain(line.split_whitespace());
         let (out, err) = (Text::default(), Text::default());
@@ -94,7 +100,7 @@ impl Stage {
             signals: false,
         };
         let program = Program::new().engine(Press).roots::<R>().version("1.2.3");
-        let exit = program.main_in(&surroundings);
+        let exit = change(program).main_in(&surroundings);
         Shown {
             out: out.read().replace(folder, "OUT"),
             err: err.read().replace(folder, "OUT"),

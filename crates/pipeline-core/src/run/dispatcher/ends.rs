@@ -56,6 +56,7 @@ impl Dispatcher {
 
     /// A task came to its end: tells it and what follows from it.
     pub(super) fn settle(&mut self, number: u32, event: EventKind, good: bool) {
+        self.hook_follows(number, &event);
         self.emit(event);
         self.give_claim_up(number);
         if !good && self.options.fail_fast && matches!(self.phase, Phase::Running) {
@@ -91,6 +92,7 @@ impl Dispatcher {
             });
         }
         self.at_work.detach_all();
+        self.give_hooks_up();
         self.tell();
         self.give_claims_up();
         for number in 0..self.view.plan().nodes().len() {

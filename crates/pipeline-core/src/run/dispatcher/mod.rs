@@ -4,6 +4,7 @@ mod admits;
 mod bell;
 mod claims;
 mod ends;
+mod hooks;
 mod pulse;
 mod retries;
 mod starts;
@@ -24,6 +25,7 @@ use tracing::Instrument;
 
 use self::bell::Bell;
 use self::claims::Claiming;
+use self::hooks::Hooks;
 use self::pulse::Pulse;
 use self::retries::Retries;
 use self::stops::{Phase, Stops, limits};
@@ -104,6 +106,7 @@ pub async fn execute(
         asked: Stop::No,
         timers: Timers::default(),
         retries: Retries::default(),
+        hooks: Hooks::default(),
         phase: Phase::Running,
         stops,
         options,
@@ -172,6 +175,7 @@ struct Dispatcher {
     asked: Stop,
     timers: Timers,
     retries: Retries,
+    hooks: Hooks,
     phase: Phase,
     stops: Stops,
 }
@@ -192,8 +196,10 @@ impl Dispatcher {
             if was_stuck && !self.turn.is_stuck() {
                 continue;
             }
+            self.begin_hooks();
             let waits = self.claiming.is_waiting() && matches!(self.phase, Phase::Running);
-            let at_rest = self.running.is_empty() && !self.retries.any_waits() && !waits;
+            let at_rest =
+                self.running.is_empty() && !self.retries.any_waits() && !waits && !self.hooks.any();
             if at_rest || matches!(self.phase, Phase::Over) {
                 break;
             }
@@ -220,6 +226,7 @@ impl Dispatcher {
                     }
                 }
                 claimed = self.claiming.next() => self.claimed(claimed),
+                ended = self.hooks.next() => self.hook_ended(ended),
                 () = tokio::time::sleep_until(limit.unwrap_or_else(Instant::now)),
                     if limit.is_some() => self.time_has_come(),
             }
@@ -237,6 +244,7 @@ impl Dispatcher {
             match due {
                 Due::TryAgain(number) => self.try_again(number),
                 Due::TimeOut(id) => self.time_is_over(id),
+                Due::HookOver(id) => self.hook_is_over(id),
             }
         }
     }

@@ -148,7 +148,27 @@ impl Dispatcher {
     }
 
     pub(super) fn start(&mut self, number: u32, schema: &'static TaskSchema) {
+        let (mut cx, stop) = self.context(number);
+        cx.resume = self.options.resume.remove(&cx.task);
+        let started = EventKind::TaskStarted {
+            task: cx.task,
+            label: cx.label.clone(),
+            attempt: cx.attempt,
+        };
+        let start = Start {
+            number,
+            schema,
+            cx,
+            stop,
+        };
+        let event = self.event(self.clock.now(), started);
+        self.turn.to_start(event, start);
+    }
+
+    /// What the next try of a task sees of the run, or the hook that follows its last one.
+    pub(super) fn context(&mut self, number: u32) -> (Context, watch::Sender<Stop>) {
         let task = self.id(number);
+        let schema = self.view.plan().node(number).task.schema();
         let label = self.view.label(number);
         let attempt = self.retries.attempt(number);
         let (stop, stopped) = watch::channel(Stop::No);
@@ -160,29 +180,17 @@ impl Dispatcher {
         let cx = Context {
             task,
             dir,
-            label: label.clone(),
+            label,
             settings: self.settings_for(schema),
             extensions: Arc::clone(&self.extensions),
-            resume: self.options.resume.remove(&task),
+            resume: None,
             _claims: self.options.claims.clone(),
             stop: stopped,
             events: self.told.clone(),
             attempt,
             trace: self.options.trace,
         };
-        let started = EventKind::TaskStarted {
-            task,
-            label,
-            attempt,
-        };
-        let start = Start {
-            number,
-            schema,
-            cx,
-            stop,
-        };
-        let event = self.event(self.clock.now(), started);
-        self.turn.to_start(event, start);
+        (cx, stop)
     }
 
     /// The work of a task begins: its start is in the journal and told.

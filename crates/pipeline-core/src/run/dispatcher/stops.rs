@@ -72,6 +72,7 @@ impl Dispatcher {
             running.ask(stop);
         }
         self.end_waits();
+        self.stop_hooks(stop);
     }
 }
 

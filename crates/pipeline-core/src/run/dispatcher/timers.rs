@@ -12,6 +12,8 @@ pub(super) enum Due {
     TryAgain(u32),
     /// A task at work has had its time, or its time to stop.
     TimeOut(task::Id),
+    /// A hook has had its time.
+    HookOver(task::Id),
 }
 
 /// Takes a moment back.

@@ -1,5 +1,6 @@
 mod claims;
 mod engines;
+mod hooks;
 mod limits;
 mod oracle;
 mod resources;
