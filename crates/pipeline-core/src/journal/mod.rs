@@ -11,6 +11,9 @@ mod record;
 mod runs;
 mod writer;
 
+#[cfg(test)]
+mod tests;
+
 pub use header::{Header, Root, VERSION};
 pub use lock::{Lock, is_alive};
 pub use record::{Reader, Record, RecordError};
