@@ -20,6 +20,10 @@ pub struct Header {
     pub library: String,
     /// The run's id.
     pub run: String,
+    /// The run's number among those of its state folder, counted from 1 in the order in which
+    /// they began. Unlike the time it does not depend on how the clock was set.
+    #[serde(default)]
+    pub number: u64,
     /// The process that was the run.
     pub pid: u32,
     /// The program, as it was called.
@@ -42,8 +46,8 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header of a run of this process that begins now. Its run is set when its journal
-    /// begins.
+    /// The header of a run of this process that begins now. Its id and its number are set when
+    /// its journal begins.
     pub(crate) fn new(
         began: Timestamp,
         command: &[String],
@@ -53,6 +57,7 @@ impl Header {
             journal: VERSION,
             library: env!("CARGO_PKG_VERSION").to_owned(),
             run: String::new(),
+            number: 0,
             pid: std::process::id(),
             program: command.first().cloned().unwrap_or_default(),
             arguments: command.iter().skip(1).cloned().collect(),

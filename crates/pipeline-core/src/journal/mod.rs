@@ -7,8 +7,10 @@
 
 mod header;
 mod lock;
+mod number;
 mod record;
 mod runs;
+mod story;
 mod writer;
 
 #[cfg(test)]
@@ -18,6 +20,7 @@ pub use header::{Header, Root, VERSION};
 pub use lock::{Lock, is_alive};
 pub use record::{Reader, Record, RecordError};
 pub use runs::{RunFolder, runs};
+pub use story::{RunEnd, Story, TaskStory};
 pub use writer::Journal;
 
 /// The name of the file in a run's folder.

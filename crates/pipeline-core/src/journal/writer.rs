@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use super::{FILE, Header, Lock};
+use super::{FILE, Header, Lock, number};
 use crate::run::{Event, EventKind, RunId};
 
 /// How many bytes of what could not be written are kept; then what tasks say is left out.
@@ -56,6 +56,7 @@ impl Journal {
             }
         };
         header.run = id.to_string();
+        header.number = number::next(state_dir)?;
         let begun = Self::begin_in(id, &dir, header);
         if begun.is_err() {
             // An empty folder would say nothing to anybody.

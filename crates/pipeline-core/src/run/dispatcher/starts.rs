@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::super::executor::work;
+use super::super::folder::folder_of;
 use super::super::{Context, EventKind, Need, State, Stop, spans};
 use super::stops::Phase;
 use super::{Dispatcher, Running};
@@ -172,11 +173,7 @@ impl Dispatcher {
         let label = self.view.label(number);
         let attempt = self.retries.attempt(number);
         let (stop, stopped) = watch::channel(Stop::No);
-        let mut dir = self.view.dir().join(folder_name(&label, &task.short()));
-        if attempt > 1 {
-            // What an earlier try printed stays where it is.
-            dir.push(format!("try-{attempt}"));
-        }
+        let dir = folder_of(self.view.dir(), &label, task, attempt);
         let cx = Context {
             task,
             dir,
@@ -239,25 +236,4 @@ fn can_run(plan: &Plan, needs: &[Need]) -> Vec<bool> {
             });
     }
     can_run
-}
-
-/// The name of a task's folder in a run: its label as far as a file name can hold it, and
-/// the beginning of its id, since two labels may be one after that.
-fn folder_name(label: &str, short_id: &str) -> String {
-    const MOST: usize = 80;
-    let mut name = String::with_capacity(label.len() + 9);
-    for c in label.chars() {
-        if name.len() >= MOST {
-            break;
-        }
-        match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '=' | '_' => name.push(c),
-            // A closing bracket has nothing to divide.
-            ')' => {}
-            _ if name.ends_with('-') => {}
-            _ => name.push('-'),
-        }
-    }
-    let name = name.trim_matches(['-', '.']);
-    format!("{name}-{short_id}")
 }
