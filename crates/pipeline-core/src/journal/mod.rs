@@ -6,6 +6,7 @@
 //! lives, so that whoever is given the lock knows that the run is over.
 
 mod header;
+mod index;
 mod lock;
 mod number;
 mod record;
@@ -17,6 +18,7 @@ mod writer;
 mod tests;
 
 pub use header::{Header, Root, VERSION};
+pub use index::{Counts, Index, IndexError, RunRow, TaskRow};
 pub use lock::{Lock, is_alive};
 pub use record::{Reader, Record, RecordError};
 pub use runs::{RunFolder, runs};
