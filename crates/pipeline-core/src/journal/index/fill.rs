@@ -146,7 +146,7 @@ fn word(state: State) -> String {
 }
 
 /// How many tasks ended how.
-pub(crate) fn counts(story: &Story) -> Counts {
+fn counts(story: &Story) -> Counts {
     let mut counts = Counts {
         tasks: story.tasks_in_all,
         ..Counts::default()

@@ -19,7 +19,6 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-pub(crate) use fill::counts;
 pub use rows::{Counts, RunRow, TaskRow};
 
 /// The name of the file in the state folder.
