@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 use super::Trace;
 use super::event::EventKind;
+use super::mailbox::{Events, Teller};
 use super::{Claims, Resume};
 use crate::config::Settings;
 use crate::engine::Extensions;
@@ -37,14 +38,14 @@ pub struct Context {
     pub(crate) resume: Option<Resume>,
     /// A task that is given up and still blocks its thread keeps its claim by this.
     pub(crate) _claims: Option<Claims>,
-    pub(crate) events: mpsc::UnboundedSender<EventKind>,
+    pub(crate) events: Teller,
     pub(crate) trace: Option<Trace>,
 }
 
 /// The other end of a [`Context::detached`]: what a run would hold.
 pub struct Detached {
     /// What the task told.
-    pub events: mpsc::UnboundedReceiver<EventKind>,
+    pub events: Events,
     /// How the task is asked to stop.
     pub stop: watch::Sender<Stop>,
 }
@@ -58,7 +59,7 @@ impl Context {
         settings: Settings,
         extensions: Extensions,
     ) -> (Self, Detached) {
-        let (events, told) = mpsc::unbounded_channel();
+        let (events, told) = Events::new();
         let (asks, stop) = watch::channel(Stop::No);
         let context = Self {
             task: task.id(),
@@ -155,6 +156,9 @@ impl Context {
     }
 
     /// Says something to whoever watches the run.
+    ///
+    /// It does not wait. Who says very much at once is not heard whole: then the last messages
+    /// are told, and how many are left out.
     pub fn message(&self, message: impl Into<String>) {
         self.emit(EventKind::TaskMessage {
             task: self.task,
@@ -182,7 +186,6 @@ impl Context {
 
     /// Tells what happens to the task; engines do.
     pub fn emit(&self, event: EventKind) {
-        // Nobody listens any more only when the run is over.
-        let _ = self.events.send(event);
+        self.events.tell(event);
     }
 }

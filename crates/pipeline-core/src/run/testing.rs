@@ -34,6 +34,10 @@ pub(crate) enum Does {
     FailsFirst(u32, FailureKind),
     /// Works so many seconds, which is too long for its first tries, so many of them.
     SleepsFirst(u32, u64),
+    /// Says so many things without a pause.
+    Talks(u32),
+    /// Says things without end, on and on.
+    TalksForEver,
     /// Says these things.
     Says(&'static [&'static str]),
 }
@@ -290,6 +294,15 @@ impl<const KIND: usize> Toy<KIND> {
                     tokio::time::sleep(Duration::from_secs(seconds)).await;
                 }
             }
+            Does::Talks(count) => {
+                for number in 0..count {
+                    cx.message(number.to_string());
+                }
+            }
+            Does::TalksForEver => loop {
+                cx.message("and another thing");
+                tokio::task::yield_now().await;
+            },
             Does::Says(things) => {
                 for thing in things {
                     cx.message(*thing);

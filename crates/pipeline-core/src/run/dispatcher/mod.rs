@@ -34,6 +34,7 @@ use self::timers::{Due, Timers};
 use self::turn::Turn;
 use super::clock::Clock;
 use super::controls::Controls;
+use super::mailbox::{Bells, Mailbox, Ring};
 use super::queue::Queue;
 use super::schedule::Schedule;
 use super::{
@@ -83,7 +84,7 @@ pub async fn execute(
     let schedule = Schedule::new(Queue::new(&options.resources));
     let view = RunView::new(plan, &needs, options.mask.clone())
         .with_estimates(Arc::clone(&options.estimates));
-    let (told, tells) = mpsc::unbounded_channel();
+    let (ring, bells) = mpsc::unbounded_channel();
     let span = spans::of_run(&options.id, view.plan().len());
     let dispatcher = Dispatcher {
         hopeless: failures,
@@ -101,8 +102,8 @@ pub async fn execute(
         running: HashMap::new(),
         claiming: Claiming::new(),
         bell: Bell::new(),
-        told,
-        tells,
+        ring,
+        bells,
         asked: Stop::No,
         timers: Timers::default(),
         retries: Retries::default(),
@@ -169,8 +170,9 @@ struct Dispatcher {
     running: HashMap<task::Id, Running>,
     claiming: Claiming,
     bell: Bell,
-    told: mpsc::UnboundedSender<EventKind>,
-    tells: mpsc::UnboundedReceiver<EventKind>,
+    /// How tasks ring when they have told something, and where they are heard.
+    ring: Ring,
+    bells: Bells,
     /// How urgently the run was asked to stop.
     asked: Stop,
     timers: Timers,
@@ -213,11 +215,6 @@ impl Dispatcher {
                 biased;
                 cause = self.stops.next() => self.asked_to_stop(cause),
                 () = self.pulse.beat() => self.show(),
-                Some(told) = std::future::poll_fn(|cx| self.bell.poll_recv(cx, &mut self.tells)) => {
-                    self.hear(told);
-                    // One write for all that is said at once.
-                    self.hear_the_rest();
-                }
                 Some(ended) = self.at_work.join_next_with_id() => {
                     self.ended(ended);
                     // What has ended meanwhile is taken in before anything new is started.
@@ -229,6 +226,12 @@ impl Dispatcher {
                 ended = self.hooks.next() => self.hook_ended(ended),
                 () = tokio::time::sleep_until(limit.unwrap_or_else(Instant::now)),
                     if limit.is_some() => self.time_has_come(),
+                // Last, so that a task that never stops talking keeps nothing else waiting.
+                Some(mail) = std::future::poll_fn(|cx| self.bell.poll_recv(cx, &mut self.bells)) => {
+                    self.hear(&mail);
+                    // One write for all that is said at once.
+                    self.hear_the_rest();
+                }
             }
         }
         self.end()
@@ -249,15 +252,21 @@ impl Dispatcher {
         }
     }
 
-    fn hear(&mut self, told: EventKind) {
-        if told.is_told_by_tasks() {
-            self.emit(told);
+    /// Hears what a task has told.
+    fn hear(&mut self, mail: &Mailbox) {
+        for told in mail.take() {
+            if told.is_told_by_tasks() {
+                self.emit(told);
+            }
         }
     }
 
+    /// Hears what was told until now, and not what is told meanwhile: that may have no end.
     fn hear_the_rest(&mut self) {
-        while let Ok(told) = self.tells.try_recv() {
-            self.hear(told);
+        for _ in 0..self.bells.len() {
+            if let Ok(mail) = self.bells.try_recv() {
+                self.hear(&mail);
+            }
         }
     }
 

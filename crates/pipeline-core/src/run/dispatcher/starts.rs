@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::super::executor::work;
 use super::super::folder::folder_of;
+use super::super::mailbox::Teller;
 use super::super::{Context, EventKind, Need, State, Stop, spans};
 use super::stops::Phase;
 use super::{Dispatcher, Running};
@@ -183,7 +184,7 @@ impl Dispatcher {
             resume: None,
             _claims: self.options.claims.clone(),
             stop: stopped,
-            events: self.told.clone(),
+            events: Teller::new(self.ring.clone()),
             attempt,
             trace: self.options.trace,
         };

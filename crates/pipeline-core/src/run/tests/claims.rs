@@ -100,7 +100,7 @@ struct Another {
 
 impl crate::report::Reporter for Another {
     fn event(&mut self, event: &super::super::Event, _: &super::super::RunView) {
-        if matches!(event.kind, EventKind::TaskMessage { .. }) {
+        if matches!(event.kind, EventKind::TaskStarted { .. }) {
             Claims::open(&self.state).expect("claims");
             self.world.put("x");
         }

@@ -329,3 +329,41 @@ async fn a_plan_of_nothing_is_a_success() {
     let report = execute(Plan::default(), options, Vec::new()).await;
     assert!(report.is_success());
 }
+
+#[tokio::test]
+async fn a_task_that_says_very_much_at_once_is_told_of_and_not_kept() {
+    let world = World::new([does(&[], Does::Talks(100_000))]);
+    let (report, lines) = run(&world, &[0]).await;
+    assert!(report.is_success());
+    assert!(lines.len() < 1000, "{}", lines.len());
+    assert!(
+        lines[2].contains("messages are left out here"),
+        "{}",
+        lines[2]
+    );
+    assert_eq!(lines[lines.len() - 3], "Toy(n=0) says 99999");
+    assert_eq!(lines[lines.len() - 2], "Toy(n=0) succeeded");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn a_task_that_never_stops_talking_keeps_neither_others_nor_its_own_limit_waiting() {
+    let endless = controlled(
+        does(&[], Does::TalksForEver),
+        Control {
+            timeout: Some(Duration::from_millis(20)),
+            ..Control::default()
+        },
+    );
+    let world = World::new([spec(&[1, 2]), endless, spec(&[])]);
+    let options = RunOptions {
+        workers: 2,
+        stop_limits: StopLimits {
+            grace: Duration::ZERO,
+            ..StopLimits::default()
+        },
+        ..options(&world)
+    };
+    let report = execute(world.plan(&[0]), options, Vec::new()).await;
+    assert_eq!(state(&report, "Toy(n=1)"), State::Failed);
+    assert_eq!(state(&report, "Toy(n=2)"), State::Succeeded);
+}
