@@ -10,10 +10,11 @@ use clap::{Arg, ArgAction, ArgMatches, ColorChoice};
 
 use super::exit::ExitKind;
 use super::flags::{arg, is_switch, paragraph};
-use super::head::{Head, program_name, takes_value};
+use super::head::{Command, Head, program_name, takes_value};
 use super::help::{epilogue, how_to_help, usage, words};
 use super::message::{Message, Refusal};
 use super::options::FLAGS;
+use super::plan::Form;
 use super::roots::{Root, kebab};
 use crate::config::Override;
 use crate::suggest::nearest;
@@ -30,6 +31,8 @@ pub(crate) struct Arguments {
     pub(crate) json: bool,
     pub(crate) quiet: bool,
     pub(crate) attach: bool,
+    /// How a plan is written, if that is said.
+    pub(crate) form: Option<Form>,
 }
 
 /// What a command line leads to.
@@ -71,6 +74,7 @@ pub(crate) fn parse(head: &Head, about: &About<'_>) -> Result<Parsed, Refusal> {
         json: matches.get_flag("json"),
         quiet: matches.get_flag("quiet"),
         attach: matches.get_flag("attach"),
+        form: form(head, &matches)?,
         ..Arguments::default()
     };
     for (_, param) in params(head, about) {
@@ -175,6 +179,7 @@ fn command(head: &Head, about: &About<'_>) -> clap::Command {
             ("color", _) => arg
                 .value_name("WHEN")
                 .value_parser(["auto", "always", "never"]),
+            ("as", _) => arg.value_name("FORM").value_parser(Form::NAMES),
             ("config", Some(value)) => arg
                 .value_name(value)
                 .value_parser(clap::value_parser!(OsString)),
@@ -184,12 +189,29 @@ fn command(head: &Head, about: &About<'_>) -> clap::Command {
         if flag.many {
             arg = arg.action(ArgAction::Append);
         }
-        if flag.long == "color" {
+        if matches!(flag.long, "color" | "as") {
             arg = arg.hide_possible_values(true);
         }
         command = command.arg(arg);
     }
     command
+}
+
+/// How a plan is written; no other command writes one.
+fn form(head: &Head, matches: &ArgMatches) -> Result<Option<Form>, Refusal> {
+    let Some(name) = matches.get_one::<String>("as") else {
+        return Ok(None);
+    };
+    let form = Form::of(name);
+    if head.command != Command::Plan {
+        let message = Message::new(format!("`--as {name}` says how a plan is written"));
+        return Err(Refusal::usage(message.help("`plan` writes one")));
+    }
+    if matches.get_flag("json") && form != Some(Form::Json) {
+        let message = Message::new(format!("`--json` and `--as {name}` are two forms"));
+        return Err(Refusal::usage(message.help("give one of them")));
+    }
+    Ok(form)
 }
 
 /// `--set`, `--conf` and the flags that are short for one, in the order of the command line.

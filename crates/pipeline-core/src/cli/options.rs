@@ -89,6 +89,12 @@ pub(crate) const FLAGS: &[Flag] = &[
         "Stop the run at this time (06:00) or moment; short for --set deadline=TIME",
     )
     .takes("TIME"),
+    flag(
+        "as",
+        None,
+        "Write the plan as text, json, mermaid or dot [default: text]",
+    )
+    .takes("FORM"),
     flag("json", None, "Print JSON, for machines"),
     flag(
         "color",

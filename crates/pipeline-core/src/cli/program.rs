@@ -300,12 +300,16 @@ impl Program {
         let masker = prepared.masker();
         let completeness = Arc::clone(&self.completeness);
         let planned = runtime.block_on(plan::plan(prepared, completeness, &self.engines));
-        let text = if arguments.json {
-            json(&planned)
-        } else {
-            planned.text()
-        };
-        streams.out(&masker.mask(&text));
+        let form = arguments.form.unwrap_or_default();
+        if arguments.json || form == plan::Form::Json {
+            streams.out(&masker.mask(&json(&planned)));
+            return planned.exit();
+        }
+        let written = planned.write(form, &|text| masker.mask(text).into_owned());
+        if let Some(cut) = written.cut {
+            streams.err(&Message::new(cut).render("note"));
+        }
+        streams.out(&written.text);
         planned.exit()
     }
 

@@ -1,5 +1,10 @@
 //! `plan`: the graph, what is done, each command that would run, and what would stop it.
 
+mod dot;
+mod graph;
+mod mermaid;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::collections::BTreeMap;
@@ -224,7 +229,73 @@ fn task_planned(
     planned
 }
 
+/// How a plan is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Form {
+    #[default]
+    Text,
+    Json,
+    Mermaid,
+    Dot,
+}
+
+impl Form {
+    /// Every form by its name.
+    pub(crate) const NAMES: [&'static str; 4] = ["text", "json", "mermaid", "dot"];
+
+    /// The form of this name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "text" => Self::Text,
+            "json" => Self::Json,
+            "mermaid" => Self::Mermaid,
+            "dot" => Self::Dot,
+            _ => return None,
+        })
+    }
+}
+
+/// A plan as it is written, and what is to be said beside it.
+pub(crate) struct Written {
+    pub(crate) text: String,
+    /// What was left out, in a sentence.
+    pub(crate) cut: Option<String>,
+}
+
 impl Planned {
+    /// The plan in this form, but JSON; `mask` takes the secrets out of its texts.
+    pub(crate) fn write(&self, form: Form, mask: &dyn Fn(&str) -> String) -> Written {
+        let graph = |bounds| graph::Graph::of(self, bounds, mask);
+        match form {
+            Form::Text | Form::Json => Written {
+                text: mask(&self.text()),
+                cut: None,
+            },
+            Form::Dot => {
+                let graph = graph(dot::BOUNDS);
+                Written {
+                    text: dot::dot(&graph),
+                    cut: graph.cut,
+                }
+            }
+            Form::Mermaid => {
+                let mut drawn = graph(mermaid::BOUNDS);
+                let text = mermaid::mermaid(&drawn).unwrap_or_else(|| {
+                    drawn = graph(graph::Bounds {
+                        nodes: 0,
+                        ..mermaid::BOUNDS
+                    });
+                    // Types are few, and their names short.
+                    mermaid::mermaid(&drawn).unwrap_or_default()
+                });
+                Written {
+                    text,
+                    cut: drawn.cut,
+                }
+            }
+        }
+    }
+
     /// The exit code: what `run` would end with, as far as that is known before. Who plans in
     /// CI learns it here.
     pub(crate) fn exit(&self) -> ExitKind {
