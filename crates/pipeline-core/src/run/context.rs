@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use super::Trace;
 use super::event::EventKind;
 use super::mailbox::{Events, Teller};
+use super::require::Asks;
 use super::{Claims, Resume};
 use crate::config::Settings;
 use crate::engine::Extensions;
@@ -40,6 +41,7 @@ pub struct Context {
     pub(crate) _claims: Option<Claims>,
     pub(crate) events: Teller,
     pub(crate) trace: Option<Trace>,
+    pub(crate) asks: Option<Asks>,
 }
 
 /// The other end of a [`Context::detached`]: what a run would hold.
@@ -73,6 +75,7 @@ impl Context {
             _claims: None,
             events,
             trace: None,
+            asks: None,
         };
         let other_end = Detached {
             events: told,

@@ -22,6 +22,7 @@ mod panics;
 mod queue;
 mod ranks;
 mod report;
+mod require;
 mod resources;
 mod resume;
 mod schedule;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::queue::Queue;
+use super::{RunView, State};
 use crate::plan::Plan;
 
 /// How many failed tasks a skipped one names at most, so that a thousand failures above a
@@ -41,32 +42,53 @@ impl Schedule {
     }
 
     /// Takes tasks in, which the queue knows already. Each waits for those that it depends on
-    /// as far as they are `pending`; one that is `hopeless` waits for nothing. Gives those that
-    /// can start.
+    /// as far as they have not ended; one that is `hopeless` waits for nothing. Says what
+    /// follows for those that wait for nothing.
     pub(super) fn admit(
         &mut self,
-        plan: &Plan,
+        view: &RunView,
         numbers: &[u32],
-        pending: impl Fn(u32) -> bool,
         hopeless: impl Fn(u32) -> bool,
-    ) -> Vec<u32> {
-        let mut ready = Vec::new();
-        self.waiting_for.resize(plan.len(), 0);
+    ) -> Vec<Next> {
+        let mut next = Vec::new();
         for &number in numbers {
-            if !hopeless(number) {
-                let dependencies = plan.node(number).dependencies.iter();
-                let waits = dependencies.filter(|dependency| pending(**dependency));
-                // Each stands there once, so they are no more than there are tasks.
-                #[allow(clippy::cast_possible_truncation)]
-                let waits = waits.count() as u32;
-                self.waiting_for[number as usize] = waits;
+            let mut waits = 0;
+            let mut causes: Option<Causes> = None;
+            let dependencies = match hopeless(number) {
+                true => &[],
+                false => &*view.plan().node(number).dependencies,
+            };
+            for &dependency in dependencies {
+                match view.state(dependency) {
+                    state if state.is_good() => {}
+                    // Of one that is not needed yet, the outputs are being looked for.
+                    state if !state.is_final() || state == State::Unneeded => waits += 1,
+                    _ => {
+                        let own = causes_of(view, dependency);
+                        causes = Some(causes.map_or(own.clone(), |held| union(&held, &own)));
+                    }
+                }
             }
-            if self.waiting_for[number as usize] == 0 {
-                self.queue.push(number);
-                ready.push(number);
+            self.waiting_for[number as usize] = waits;
+            match causes {
+                Some(causes) if waits == 0 => next.push(Next::Skipped(number, causes)),
+                Some(causes) => {
+                    self.causes.insert(number, causes);
+                }
+                None if waits == 0 => {
+                    self.queue.push(number);
+                    next.push(Next::Ready(number));
+                }
+                None => {}
             }
         }
-        ready
+        next
+    }
+
+    /// There are so many tasks; nobody waits for anything that was not admitted.
+    pub(super) fn grow(&mut self, tasks: usize) {
+        self.waiting_for.resize(tasks, 0);
+        self.queue.grow(tasks);
     }
 
     /// The tasks that could start.
@@ -74,10 +96,16 @@ impl Schedule {
         &mut self.queue
     }
 
-    /// A task ended, well or not; says what follows, however far down it goes.
-    pub(super) fn ended(&mut self, plan: &Plan, number: u32, good: bool, next: &mut Vec<Next>) {
-        let own: Option<Causes> = (!good).then(|| Arc::from([number]));
-        let mut stack = vec![(number, own)];
+    /// A task ended, badly if there are causes of that; says what follows, however far down it
+    /// goes.
+    pub(super) fn ended(
+        &mut self,
+        plan: &Plan,
+        number: u32,
+        causes: Option<Causes>,
+        next: &mut Vec<Next>,
+    ) {
+        let mut stack = vec![(number, causes)];
         while let Some((number, causes)) = stack.pop() {
             for &dependent in &plan.node(number).dependents {
                 let waiting_for = &mut self.waiting_for[dependent as usize];
@@ -107,6 +135,14 @@ impl Schedule {
                 }
             }
         }
+    }
+}
+
+/// The tasks that failed, of one that ended badly: itself, or those that it names.
+pub(super) fn causes_of(view: &RunView, number: u32) -> Causes {
+    match view.causes(number) {
+        [] => Causes::from([number]),
+        of_skipped => of_skipped.into(),
     }
 }
 

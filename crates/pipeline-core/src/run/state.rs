@@ -8,7 +8,8 @@
 //!       ────── Find ────▶ Complete      another run has done it since this one looked
 //! Running ──── Require ─▶ Requiring     it waits for tasks that it asked for while running
 //!         ──── Retry ───▶ Backoff       it failed, and is to be tried again after a while
-//! Requiring ── Resume ──▶ Running
+//! Requiring ── Require ─▶ Requiring     it asked for more, beside that
+//!           ── Resume ──▶ Running
 //!           ── Retry ───▶ Backoff
 //! Elsewhere ── Ready ───▶ Ready         the other run has ended and has not done it
 //! Backoff ──── Ready ───▶ Ready
@@ -118,7 +119,7 @@ impl State {
             (Self::Waiting | Self::Elsewhere | Self::Backoff, Step::Ready) => Self::Ready,
             (Self::Ready, Step::Start) | (Self::Requiring, Step::Resume) => Self::Running,
             (Self::Ready, Step::Defer) => Self::Elsewhere,
-            (Self::Running, Step::Require) => Self::Requiring,
+            (Self::Running | Self::Requiring, Step::Require) => Self::Requiring,
             (Self::Running | Self::Requiring, Step::Retry) => Self::Backoff,
             (Self::Unneeded | Self::Ready | Self::Elsewhere, Step::Find) => Self::Complete,
             (Self::Waiting | Self::Running | Self::Requiring, Step::Skip) => Self::Skipped,
@@ -226,6 +227,7 @@ mod tests {
                 (State::Running, Step::Fail, State::Failed),
                 (State::Running, Step::Skip, State::Skipped),
                 (State::Running, Step::Stop, State::Stopped),
+                (State::Requiring, Step::Require, State::Requiring),
                 (State::Requiring, Step::Resume, State::Running),
                 (State::Requiring, Step::Retry, State::Backoff),
                 (State::Requiring, Step::Succeed, State::Succeeded),

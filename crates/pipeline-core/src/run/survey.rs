@@ -1,17 +1,21 @@
 //! What is done already, and what a run has to do.
 
 use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
 use super::completeness::{Completeness, OutputAt, missing_outputs, naming, outputs_of};
+use super::panics::panic_message;
+use crate::config::Settings;
 use crate::failure::{Failure, FailureKind};
+use crate::finding::{Thoroughness, Verdict};
 use crate::plan::{Plan, SharedTask};
 use crate::task::{AnyTask, TaskKind};
 
 /// How many tasks one look at the stores is for.
-const BATCH: usize = 512;
+pub(super) const BATCH: usize = 512;
 
 /// What a run has to do with a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,56 +85,92 @@ enum Known {
 /// that a long chain takes few rounds; at most twice as much is asked as is needed, and a
 /// batch.
 pub async fn survey(plan: &Plan, completeness: &Arc<dyn Completeness>, parallel: usize) -> Survey {
-    let mut walk = Walk {
-        plan,
-        known: vec![Known::No; plan.len()],
-        needs: vec![Need::Unneeded; plan.len()],
-        failures: HashMap::new(),
-    };
+    let mut walk = Walk::new(vec![Need::Unneeded; plan.len()], false);
     let mut frontier: Vec<u32> = plan.roots().to_vec();
     let mut asked = 0;
     loop {
-        frontier = walk.follow(frontier);
+        frontier = walk.follow(plan, frontier, &mut |_, _| {}).ask;
         if frontier.is_empty() {
             break;
         }
-        let round = walk.with_prospects(&frontier, asked + BATCH);
+        let round = walk.with_prospects(plan, &frontier, asked + BATCH);
         asked += round.len();
-        walk.ask(round, completeness, parallel).await;
+        walk.ask(plan, round, completeness, parallel).await;
     }
-    walk.settle_wrappers();
+    walk.settle_wrappers(plan);
     Survey {
         needs: walk.needs,
         failures: walk.failures,
     }
 }
 
-struct Walk<'a> {
-    plan: &'a Plan,
+/// What is known of the tasks of a plan, and what follows from it.
+pub(super) struct Walk {
     known: Vec<Known>,
     needs: Vec<Need>,
-    failures: HashMap<u32, Failure>,
+    pub(super) failures: HashMap<u32, Failure>,
+    /// Whether tasks of engines are held against their rules as well.
+    rules: bool,
 }
 
-impl Walk<'_> {
-    /// Goes on from needed tasks as far as is known; gives those that must be asked for.
-    fn follow(&mut self, needed: Vec<u32>) -> Vec<u32> {
+/// Where a walk cannot go on before the stores have answered.
+#[derive(Default)]
+pub(super) struct Followed {
+    /// The tasks that are now to be asked for.
+    pub(super) ask: Vec<u32>,
+    /// Those that are being asked for already.
+    pub(super) wait: Vec<u32>,
+}
+
+impl Walk {
+    /// Nothing is known but what was decided before.
+    pub(super) fn new(needs: Vec<Need>, rules: bool) -> Self {
+        Self {
+            known: vec![Known::No; needs.len()],
+            needs,
+            failures: HashMap::new(),
+            rules,
+        }
+    }
+
+    /// The plan has so many tasks now; of the new ones nothing is needed yet.
+    pub(super) fn grow(&mut self, tasks: usize) {
+        self.known.resize(tasks, Known::No);
+        self.needs.resize(tasks, Need::Unneeded);
+    }
+
+    /// What was found out of a task is old by the time when it is needed.
+    pub(super) fn forget(&mut self, number: u32) {
+        self.known[number as usize] = Known::No;
+        self.failures.remove(&number);
+    }
+
+    /// Goes on from needed tasks as far as is known, and says of each what is decided.
+    pub(super) fn follow(
+        &mut self,
+        plan: &Plan,
+        needed: Vec<u32>,
+        decided: &mut dyn FnMut(u32, Need),
+    ) -> Followed {
         let mut stack = needed;
         stack.reverse();
-        let mut unknown = Vec::new();
+        let mut followed = Followed::default();
         while let Some(number) = stack.pop() {
             let at = number as usize;
             if self.needs[at] != Need::Unneeded {
                 continue;
             }
-            let node = self.plan.node(number);
+            let node = plan.node(number);
             self.needs[at] = match self.known[at] {
-                Known::No if is_asked_for(&*node.task) => {
+                Known::No if is_asked_for(&*node.task, self.rules) => {
                     self.known[at] = Known::Asked;
-                    unknown.push(number);
+                    followed.ask.push(number);
                     continue;
                 }
-                Known::Asked => continue,
+                Known::Asked => {
+                    followed.wait.push(number);
+                    continue;
+                }
                 Known::There => Need::Complete,
                 // Nothing that could be missing: whoever makes it has nothing to make.
                 Known::No | Known::Never if node.task.schema().kind == TaskKind::External => {
@@ -139,28 +179,34 @@ impl Walk<'_> {
                 Known::No | Known::Never | Known::Missing => Need::Run,
                 Known::Broken => Need::Fail,
             };
+            decided(number, self.needs[at]);
             if self.needs[at] == Need::Run {
                 stack.extend(node.dependencies.iter().rev());
             }
         }
-        unknown
+        followed
     }
 
     /// The frontier, and as long as it is small what may be needed after it.
-    fn with_prospects(&mut self, frontier: &[u32], size: usize) -> Vec<u32> {
+    pub(super) fn with_prospects(
+        &mut self,
+        plan: &Plan,
+        frontier: &[u32],
+        size: usize,
+    ) -> Vec<u32> {
         let mut round = frontier.to_vec();
         let mut queue = VecDeque::from_iter(frontier.iter().copied());
         while round.len() < size
             && let Some(number) = queue.pop_front()
         {
-            let plan = self.plan;
             for &dependency in &plan.node(number).dependencies {
                 let known = &mut self.known[dependency as usize];
-                if *known != Known::No || round.len() >= size {
+                let undecided = self.needs[dependency as usize] == Need::Unneeded;
+                if *known != Known::No || !undecided || round.len() >= size {
                     continue;
                 }
                 queue.push_back(dependency);
-                if is_asked_for(&*plan.node(dependency).task) {
+                if is_asked_for(&*plan.node(dependency).task, self.rules) {
                     *known = Known::Asked;
                     round.push(dependency);
                 } else {
@@ -173,6 +219,7 @@ impl Walk<'_> {
 
     async fn ask(
         &mut self,
+        plan: &Plan,
         round: Vec<u32>,
         completeness: &Arc<dyn Completeness>,
         parallel: usize,
@@ -183,34 +230,24 @@ impl Walk<'_> {
             while asking.len() < parallel.max(1)
                 && let Some(batch) = batches.pop_front()
             {
-                let tasks: Vec<_> = batch.iter().map(|it| Asked::of(self.plan, *it)).collect();
+                let tasks: Vec<_> = batch.iter().map(|it| Asked::of(plan, *it)).collect();
                 let completeness = Arc::clone(completeness);
-                asking.spawn(async move {
-                    let look = move || look(&tasks, &*completeness);
-                    (batch, tokio::task::spawn_blocking(look).await)
-                });
+                asking.spawn_blocking(move || (batch, look(&tasks, &*completeness)));
             }
             let Some(done) = asking.join_next().await else {
                 return;
             };
-            // The wrapper above neither panics nor is cancelled; what it waited for may have.
+            // A look neither panics nor is it cancelled.
             let Ok((numbers, answers)) = done else {
                 continue;
             };
-            let answers = answers.unwrap_or_else(|error| {
-                let broken = Answer::Broken(Box::new(Failure::new(
-                    FailureKind::Panicked,
-                    format!("the check of the outputs panicked: {error}"),
-                )));
-                vec![broken; numbers.len()]
-            });
             for (number, answer) in numbers.into_iter().zip(answers) {
                 self.learn(number, answer);
             }
         }
     }
 
-    fn learn(&mut self, number: u32, answer: Answer) {
+    pub(super) fn learn(&mut self, number: u32, answer: Answer) {
         self.known[number as usize] = match answer {
             Answer::There => Known::There,
             Answer::Missing => Known::Missing,
@@ -222,8 +259,8 @@ impl Walk<'_> {
     }
 
     /// A wrapper whose inputs are all complete is complete.
-    fn settle_wrappers(&mut self) {
-        for (at, node) in self.plan.nodes().iter().enumerate() {
+    fn settle_wrappers(&mut self, plan: &Plan) {
+        for (at, node) in plan.nodes().iter().enumerate() {
             let wrapper = node.task.schema().kind == TaskKind::Wrapper;
             if wrapper && self.needs[at] == Need::Run {
                 let mut inputs = node.dependencies.iter();
@@ -239,31 +276,65 @@ impl Walk<'_> {
     }
 }
 
+/// What was found of a task's outputs.
 #[derive(Clone)]
-enum Answer {
+pub(super) enum Answer {
     There,
     Missing,
     Broken(Box<Failure>),
 }
 
 /// A task whose outputs are looked for.
-struct Asked {
+pub(super) struct Asked {
     task: SharedTask,
     /// Whether it depends on nothing.
     first: bool,
+    /// The settings of a task that was not held against the rules of its engine before the run.
+    pub(super) unchecked: Option<Arc<Settings>>,
 }
 
 impl Asked {
-    fn of(plan: &Plan, number: u32) -> Self {
+    pub(super) fn of(plan: &Plan, number: u32) -> Self {
         Self {
             task: plan.share(number),
             first: plan.node(number).dependencies.is_empty(),
+            unchecked: None,
         }
     }
 }
 
+impl Asked {
+    /// Why the task cannot run as it is declared and configured.
+    fn against_the_rules(&self) -> Option<Failure> {
+        let settings = self.unchecked.as_ref()?;
+        let findings = self.task.verify(settings, Thoroughness::Rules);
+        let mut wrong = findings.into_iter().filter_map(|finding| {
+            let Verdict::Wrong(kind) = finding.verdict else {
+                return None;
+            };
+            let mut failure = Failure::new(kind, finding.text);
+            failure.hint = finding.help;
+            failure.context = finding.places.iter().map(ToString::to_string).collect();
+            Some(failure)
+        });
+        let first = wrong.next()?;
+        Some(wrong.fold(first, |first, other| first.context(other.cause)))
+    }
+}
+
 /// Looks for the outputs of a batch of tasks. Blocks.
-fn look(batch: &[Asked], completeness: &dyn Completeness) -> Vec<Answer> {
+pub(super) fn look(batch: &[Asked], completeness: &dyn Completeness) -> Vec<Answer> {
+    catch_unwind(AssertUnwindSafe(|| look_at(batch, completeness))).unwrap_or_else(|panic| {
+        let why = format!(
+            "the check of the outputs panicked: {}",
+            panic_message(&*panic)
+        );
+        let broken = Answer::Broken(Box::new(Failure::new(FailureKind::Panicked, why)));
+        vec![broken; batch.len()]
+    })
+}
+
+fn look_at(batch: &[Asked], completeness: &dyn Completeness) -> Vec<Answer> {
     let per_task: Vec<Vec<OutputAt>> = batch.iter().map(|it| outputs_of(&*it.task)).collect();
     let all: Vec<OutputAt> = per_task.iter().flatten().cloned().collect();
     let mut found = completeness.are_complete(&all).into_iter();
@@ -280,7 +351,7 @@ fn look(batch: &[Asked], completeness: &dyn Completeness) -> Vec<Answer> {
         }
         answers.push(if let Some(failure) = broken {
             Answer::Broken(Box::new(failure))
-        } else if missing.is_empty() {
+        } else if missing.is_empty() && !outputs.is_empty() {
             Answer::There
         } else if asked.task.schema().kind == TaskKind::External && asked.first {
             Answer::Broken(Box::new(missing_outputs(
@@ -288,6 +359,8 @@ fn look(batch: &[Asked], completeness: &dyn Completeness) -> Vec<Answer> {
                 &missing,
                 completeness,
             )))
+        } else if let Some(failure) = asked.against_the_rules() {
+            Answer::Broken(Box::new(failure))
         } else {
             Answer::Missing
         });
@@ -295,13 +368,14 @@ fn look(batch: &[Asked], completeness: &dyn Completeness) -> Vec<Answer> {
     answers
 }
 
-/// Whether the task has outputs that say whether it is done. A wrapper is done when its
-/// inputs are, whatever it has.
-fn is_asked_for(task: &dyn AnyTask) -> bool {
-    if task.schema().kind == TaskKind::Wrapper {
+/// Whether something must be found out about the task. Its outputs say whether it is done, but
+/// for a wrapper, which is done when its inputs are, whatever it has.
+fn is_asked_for(task: &dyn AnyTask, rules: bool) -> bool {
+    let kind = task.schema().kind;
+    if kind == TaskKind::Wrapper {
         return false;
     }
-    let mut any = false;
+    let mut any = rules && matches!(kind, TaskKind::Engine(_));
     task.visit_outputs(&mut |_, _| any = true);
     any
 }

@@ -1,13 +1,16 @@
 //! Tasks for tests: a graph is written down, and its tasks behave as it says.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::Duration;
 
 use super::{Completeness, Context, Event, EventKind, OutputAt, RunView, Stop};
+use crate::engine::BoxFuture;
 use crate::failure::{Failure, FailureKind, Result, TaskError};
 use crate::param::{AnyParam, ParamKind};
-use crate::plan::Plan;
+use crate::plan::{Plan, SharedTask};
 use crate::report::Reporter;
 use crate::target::{AnyTarget, Completion};
 use crate::task::{
@@ -40,6 +43,23 @@ pub(crate) enum Does {
     TalksForEver,
     /// Says these things.
     Says(&'static [&'static str]),
+    /// One after the other.
+    Acts(Vec<Act>),
+}
+
+/// A piece of a task's work.
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    Says(&'static str),
+    Sleeps(u64),
+    /// Requires these, all at once, and fails with what it is told.
+    Requires(Vec<u32>),
+    /// The same, and goes on whatever it is told.
+    Tries(Vec<u32>),
+    /// Waits for these so many seconds at most, and goes on.
+    WaitsFor(Vec<u32>, u64),
+    /// Waits for these so many seconds at most in its first try, then fails.
+    LeavesFirst(Vec<u32>, u64),
 }
 
 /// One task of a written graph.
@@ -100,6 +120,79 @@ impl World {
 
     pub(crate) fn plan(self: &Arc<Self>, roots: &[u32]) -> Plan {
         Plan::build(roots.iter().map(|n| self.task(*n)).collect()).expect("a plan")
+    }
+
+    async fn act(self: &Arc<Self>, cx: &Context, act: &Act) -> Result<()> {
+        match act {
+            Act::Says(thing) => cx.message(*thing),
+            Act::Sleeps(seconds) => tokio::time::sleep(Duration::from_secs(*seconds)).await,
+            Act::Requires(tasks) => self.require(cx, tasks).await?,
+            Act::Tries(tasks) => {
+                if let Err(error) = self.require(cx, tasks).await {
+                    cx.message(format!("told: {error}"));
+                }
+            }
+            Act::LeavesFirst(tasks, seconds) => {
+                let limit = Duration::from_secs(*seconds);
+                let waits = self.require(cx, tasks);
+                if cx.attempt() > 1 {
+                    waits.await?;
+                } else if tokio::time::timeout(limit, waits).await.is_err() {
+                    return Err(TaskError::msg("no patience"));
+                }
+            }
+            Act::WaitsFor(tasks, seconds) => {
+                let limit = Duration::from_secs(*seconds);
+                if let Ok(answer) = tokio::time::timeout(limit, self.require(cx, tasks)).await {
+                    answer?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Requires these, all at once.
+    async fn require(self: &Arc<Self>, cx: &Context, tasks: &[u32]) -> Result<()> {
+        let mut open: Vec<_> = tasks
+            .iter()
+            .map(|n| Some(self.require_one(cx, *n)))
+            .collect();
+        let mut result = Ok(());
+        std::future::poll_fn(|task| {
+            for open in &mut open {
+                let polled = open.as_mut().map(|it| it.as_mut().poll(task));
+                if let Some(Poll::Ready(answer)) = polled {
+                    *open = None;
+                    if result.is_ok() {
+                        result = answer;
+                    }
+                }
+            }
+            if open.iter().all(Option::is_none) {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        })
+        .await;
+        result
+    }
+
+    fn require_one<'a>(self: &Arc<Self>, cx: &'a Context, n: u32) -> BoxFuture<'a, Result<()>> {
+        async fn same<const KIND: usize>(
+            asked: impl Future<Output = Result<SharedTask<Toy<KIND>>>>,
+            n: u32,
+        ) -> Result<()> {
+            assert_eq!(asked.await?.n, n);
+            Ok(())
+        }
+        let world = Arc::clone(self);
+        match self.specs[n as usize].kind {
+            Kind::Rust => Box::pin(same(cx.require(Toy::<0> { world, n }), n)),
+            Kind::External => Box::pin(same(cx.require(Toy::<1> { world, n }), n)),
+            Kind::Wrapper => Box::pin(same(cx.require(Toy::<2> { world, n }), n)),
+            Kind::Engine => Box::pin(same(cx.require(Toy::<3> { world, n }), n)),
+        }
     }
 
     pub(crate) fn put(&self, location: impl Into<String>) {
@@ -306,6 +399,11 @@ impl<const KIND: usize> Toy<KIND> {
             Does::Says(things) => {
                 for thing in things {
                     cx.message(*thing);
+                }
+            }
+            Does::Acts(ref acts) => {
+                for act in acts {
+                    self.world.act(cx, act).await?;
                 }
             }
         }

@@ -141,7 +141,6 @@ impl RunView {
 
     /// Puts a task that a running one requires into the plan, with all that it depends on.
     /// Nothing is needed yet of what comes new.
-    #[allow(dead_code)] // `Context::require` is about to
     pub(super) fn add(&mut self, task: Box<dyn AnyTask>) -> Result<u32, PlanError> {
         let number = self.plan.add(task)?;
         let new = self.plan.len() - self.states.len();
@@ -369,7 +368,9 @@ impl RunView {
             }
             (EventKind::TaskRequires { requires, .. }, Some(number)) => {
                 self.step(number, Step::Require);
-                self.required.insert(number, requires.as_slice().into());
+                let held = self.required.remove(&number).unwrap_or_default();
+                let all = held.iter().chain(requires).copied();
+                self.required.insert(number, all.collect());
             }
             (EventKind::TaskResumed { .. }, Some(number)) => {
                 self.step(number, Step::Resume);
@@ -412,6 +413,8 @@ impl RunView {
             }
             (EventKind::TaskSkipped { because, .. }, Some(number)) => {
                 self.step(number, Step::Skip);
+                self.running.remove(&number);
+                self.required.remove(&number);
                 self.because(number, because);
             }
             (EventKind::TaskNotStarted { .. }, Some(number)) => self.step(number, Step::Leave),
@@ -447,11 +450,24 @@ impl RunView {
         self.upcoming = upcoming;
     }
 
+    /// A running task requires it, or what does.
+    pub(super) fn needed(&mut self, number: u32) {
+        self.step(number, Step::Need);
+    }
+
     fn step(&mut self, number: u32, step: Step) {
         let held = self.states[number as usize];
         let mut after = held.after(step);
-        if after.is_none() && matches!(held, State::Waiting | State::Backoff | State::Elsewhere) {
-            // Nobody tells that a task became ready; its start says so.
+        // Nobody tells that a task came to be needed or became ready; its start says so.
+        if after.is_none() && held == State::Unneeded {
+            after = State::Waiting.after(step);
+        }
+        if after.is_none()
+            && matches!(
+                held,
+                State::Unneeded | State::Waiting | State::Backoff | State::Elsewhere
+            )
+        {
             after = State::Ready.after(step);
         }
         let Some(after) = after else {

@@ -2,6 +2,7 @@
 
 use super::super::ranks::{UNKNOWN, Weighed};
 use super::super::resources::unmet;
+use super::super::schedule::Next;
 use super::Dispatcher;
 use crate::task::TaskKind;
 
@@ -14,7 +15,7 @@ impl Dispatcher {
         self.tell();
         let tasks = self.view.plan().len();
         self.controls.grow(tasks);
-        self.schedule.queue().grow(tasks);
+        self.schedule.grow(tasks);
         for &number in numbers {
             self.ask_control(number);
         }
@@ -27,11 +28,12 @@ impl Dispatcher {
                 _ => view.estimate(number).unwrap_or(UNKNOWN),
             },
         });
-        let pending = |number| !view.state(number).is_final();
         let hopeless = |number| self.hopeless.contains_key(&number);
-        let ready = self.schedule.admit(plan, numbers, pending, hopeless);
-        for number in ready {
-            self.ready(number);
+        for next in self.schedule.admit(view, numbers, hopeless) {
+            match next {
+                Next::Ready(number) => self.ready(number),
+                Next::Skipped(number, causes) => self.skip(number, causes),
+            }
         }
     }
 

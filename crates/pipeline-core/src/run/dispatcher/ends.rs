@@ -3,11 +3,11 @@
 use tokio::task::{self, JoinError};
 
 use super::super::executor::{given_up, of_join_error};
-use super::super::schedule::Next;
+use super::super::schedule::{Causes, Next};
 use super::super::{EventKind, RunReport, State, Stop};
 use super::stops::Phase;
 use super::{Dispatcher, Running};
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 
 type Ended = Result<(task::Id, Result<(), Failure>), JoinError>;
 
@@ -34,15 +34,22 @@ impl Dispatcher {
                 self.failed(&running, elapsed, failure);
             }
             // Whatever a task says of its end once it was asked to stop: that is why it ended.
-            Err(failure) if self.asked > Stop::No => {
+            Err(failure) if self.asked > Stop::No || self.drains(&failure) => {
                 self.emit(EventKind::TaskStopped {
                     task,
                     elapsed,
                     failure,
                 });
                 self.give_claim_up(number);
+                self.tell_requirers(number);
             }
-            Err(failure) => self.failed(&running, elapsed, failure),
+            Err(failure) => match self.causes_of(&failure) {
+                Some(causes) => {
+                    self.give_claim_up(number);
+                    self.skip(number, causes);
+                }
+                None => self.failed(&running, elapsed, failure),
+            },
         }
     }
 
@@ -50,8 +57,11 @@ impl Dispatcher {
     pub(super) fn no_longer_at_work(&mut self, running: &Running) {
         if let Some(limit) = &running.limit {
             self.timers.cancel(limit.timer);
+            self.limited.remove(&running.number);
         }
-        self.schedule.queue().release(running.number);
+        if !self.requires_nothing(running.number) {
+            self.schedule.queue().release(running.number);
+        }
     }
 
     /// A task came to its end: tells it and what follows from it.
@@ -61,21 +71,60 @@ impl Dispatcher {
         self.give_claim_up(number);
         if !good && self.options.fail_fast && matches!(self.phase, Phase::Running) {
             self.phase = Phase::Draining;
+            self.engines.preparing.abort_all();
             self.end_waits();
         }
+        let causes = (!good).then(|| Causes::from([number]));
+        self.follow(number, causes);
+    }
+
+    /// A task is not begun, or ends, because of others that failed.
+    pub(super) fn skip(&mut self, number: u32, causes: Causes) {
+        self.tell_skipped(number, &causes);
+        self.follow(number, Some(causes));
+    }
+
+    /// What follows from the end of a task, which was a bad one if there are causes of that.
+    fn follow(&mut self, number: u32, causes: Option<Causes>) {
         let mut next = Vec::new();
         self.schedule
-            .ended(self.view.plan(), number, good, &mut next);
+            .ended(self.view.plan(), number, causes, &mut next);
+        self.tell_requirers(number);
         for next in next {
             match next {
                 Next::Ready(number) => self.ready(number),
                 Next::Skipped(number, causes) => {
-                    let because = causes.iter().map(|it| self.id(*it)).collect();
-                    let task = self.id(number);
-                    self.emit(EventKind::TaskSkipped { task, because });
+                    self.tell_skipped(number, &causes);
+                    self.tell_requirers(number);
                 }
             }
         }
+    }
+
+    fn tell_skipped(&mut self, number: u32, causes: &Causes) {
+        let because = causes.iter().map(|it| self.id(*it)).collect();
+        let task = self.id(number);
+        self.emit(EventKind::TaskSkipped { task, because });
+    }
+
+    /// Whether a task ends since what it required is not begun any more.
+    const fn drains(&self, failure: &Failure) -> bool {
+        matches!(self.phase, Phase::Draining) && matches!(failure.kind, FailureKind::Stopped)
+    }
+
+    /// The tasks that failed, if a task ends because what it required did.
+    fn causes_of(&self, failure: &Failure) -> Option<Causes> {
+        if failure.kind != FailureKind::Upstream {
+            return None;
+        }
+        let numbers = failure.because.iter();
+        let numbers = numbers.filter_map(|id| self.view.plan().find(*id));
+        // They must have failed here: a task may make up a failure as it likes.
+        let mut causes: Vec<u32> = numbers
+            .filter(|it| matches!(self.view.state(*it), State::Failed | State::Stopped))
+            .collect();
+        causes.sort_unstable();
+        (!causes.is_empty()).then(|| causes.into())
     }
 
     pub(super) fn end(mut self) -> RunReport {

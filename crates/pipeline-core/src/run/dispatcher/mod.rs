@@ -2,10 +2,14 @@
 
 mod admits;
 mod bell;
+mod circles;
 mod claims;
 mod ends;
+mod engines;
 mod hooks;
+mod looks;
 mod pulse;
+mod requires;
 mod retries;
 mod starts;
 mod stops;
@@ -25,8 +29,11 @@ use tracing::Instrument;
 
 use self::bell::Bell;
 use self::claims::Claiming;
+use self::engines::Engines;
 use self::hooks::Hooks;
+use self::looks::Looks;
 use self::pulse::Pulse;
+use self::requires::Requires;
 use self::retries::Retries;
 use self::stops::{Phase, Stops, limits};
 use self::timeouts::Limit;
@@ -36,6 +43,7 @@ use super::clock::Clock;
 use super::controls::Controls;
 use super::mailbox::{Bells, Mailbox, Ring};
 use super::queue::Queue;
+use super::require::Ask;
 use super::schedule::Schedule;
 use super::{
     Completeness, Event, EventKind, Need, Noted, RunOptions, RunReport, RunView, Stop, spans,
@@ -85,6 +93,10 @@ pub async fn execute(
     let view = RunView::new(plan, &needs, options.mask.clone())
         .with_estimates(Arc::clone(&options.estimates));
     let (ring, bells) = mpsc::unbounded_channel();
+    let (ask, asks) = mpsc::unbounded_channel();
+    // The numbers of a plan's tasks are below 2^32.
+    #[allow(clippy::cast_possible_truncation)]
+    let planned = view.plan().len() as u32;
     let span = spans::of_run(&options.id, view.plan().len());
     let dispatcher = Dispatcher {
         hopeless: failures,
@@ -104,8 +116,15 @@ pub async fn execute(
         bell: Bell::new(),
         ring,
         bells,
+        ask,
+        asks,
+        planned,
+        requires: Requires::default(),
+        looks: Looks::default(),
+        engines: Engines::default(),
         asked: Stop::No,
         timers: Timers::default(),
+        limited: HashMap::new(),
         retries: Retries::default(),
         hooks: Hooks::default(),
         phase: Phase::Running,
@@ -173,9 +192,18 @@ struct Dispatcher {
     /// How tasks ring when they have told something, and where they are heard.
     ring: Ring,
     bells: Bells,
+    ask: mpsc::UnboundedSender<Ask>,
+    asks: mpsc::UnboundedReceiver<Ask>,
+    /// How many tasks the plan had when the run began.
+    planned: u32,
+    requires: Requires,
+    looks: Looks,
+    engines: Engines,
     /// How urgently the run was asked to stop.
     asked: Stop,
     timers: Timers,
+    /// The tasks at work that have a limit of time.
+    limited: HashMap<u32, task::Id>,
     retries: Retries,
     hooks: Hooks,
     phase: Phase,
@@ -199,10 +227,7 @@ impl Dispatcher {
                 continue;
             }
             self.begin_hooks();
-            let waits = self.claiming.is_waiting() && matches!(self.phase, Phase::Running);
-            let at_rest =
-                self.running.is_empty() && !self.retries.any_waits() && !waits && !self.hooks.any();
-            if at_rest || matches!(self.phase, Phase::Over) {
+            if self.is_at_rest() || matches!(self.phase, Phase::Over) {
                 break;
             }
             let limit = self
@@ -215,6 +240,10 @@ impl Dispatcher {
                 biased;
                 cause = self.stops.next() => self.asked_to_stop(cause),
                 () = self.pulse.beat() => self.show(),
+                Some(looked) = self.looks.asking.join_next() => self.looked(looked),
+                Some(prepared) = self.engines.preparing.join_next() => {
+                    self.was_prepared(prepared);
+                }
                 Some(ended) = self.at_work.join_next_with_id() => {
                     self.ended(ended);
                     // What has ended meanwhile is taken in before anything new is started.
@@ -226,6 +255,7 @@ impl Dispatcher {
                 ended = self.hooks.next() => self.hook_ended(ended),
                 () = tokio::time::sleep_until(limit.unwrap_or_else(Instant::now)),
                     if limit.is_some() => self.time_has_come(),
+                Some(ask) = self.asks.recv() => self.hear_ask(ask),
                 // Last, so that a task that never stops talking keeps nothing else waiting.
                 Some(mail) = std::future::poll_fn(|cx| self.bell.poll_recv(cx, &mut self.bells)) => {
                     self.hear(&mail);
@@ -235,6 +265,15 @@ impl Dispatcher {
             }
         }
         self.end()
+    }
+
+    /// Whether nothing is going to happen any more.
+    fn is_at_rest(&self) -> bool {
+        // Somebody may have asked for what is looked for now and not have waited for it.
+        let waits = self.claiming.is_waiting() || !self.looks.is_quiet();
+        let waits = waits && matches!(self.phase, Phase::Running);
+        let works = !self.running.is_empty() || self.is_preparing() || self.hooks.any();
+        !(works || waits || self.retries.any_waits())
     }
 
     /// A moment came at which something happens by itself.

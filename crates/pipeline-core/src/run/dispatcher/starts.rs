@@ -9,13 +9,11 @@ use tokio::time::Instant;
 use super::super::executor::work;
 use super::super::folder::folder_of;
 use super::super::mailbox::Teller;
+use super::super::require::Asks;
 use super::super::{Context, EventKind, Need, State, Stop, spans};
 use super::stops::Phase;
 use super::{Dispatcher, Running};
 use crate::config::Settings;
-use crate::engine::Extensions;
-use crate::failure::{Failure, FailureKind};
-use crate::plan::Plan;
 use crate::task::{TaskKind, TaskSchema};
 
 /// A task that is about to start.
@@ -52,101 +50,58 @@ impl Dispatcher {
         self.admit(&runs, None);
     }
 
-    /// Lets every engine make ready what its tasks need, if one of them can run at all: where
-    /// something upstream of all of them is missing, nothing need be installed to say so.
-    pub(super) async fn prepare_engines(&mut self, needs: &[Need]) {
-        let can_run = can_run(self.view.plan(), needs);
-        for engine in self.options.engines.clone() {
-            let wanted = can_run
-                .iter()
-                .zip(self.view.plan().nodes())
-                .any(|(can_run, node)| {
-                    *can_run && node.task.schema().kind == TaskKind::Engine(engine.name())
-                });
-            // What could not be started need not be got ready.
-            let in_vain = self.turn.is_stuck() || !matches!(self.phase, Phase::Running);
-            if !wanted || in_vain {
-                continue;
+    pub(super) fn start_what_can(&mut self) {
+        loop {
+            self.resume_what_can();
+            if !self.start_next() {
+                break;
             }
-            let name = engine.name().to_owned();
-            self.emit(EventKind::EnginePreparing { engine: name });
-            self.tell();
-            let since = Instant::now();
-            let mut extensions = Extensions::clone(&self.extensions);
-            let settings = Arc::clone(&self.options.engine_settings);
-            let mut preparing = engine.prepare(&settings, &mut extensions);
-            let prepared = loop {
-                tokio::select! {
-                    biased;
-                    cause = self.stops.next() => {
-                        self.asked_to_stop(cause);
-                        break Err(Failure::new(FailureKind::Stopped, "the run was stopped"));
-                    }
-                    () = self.pulse.beat() => self.show(),
-                    prepared = &mut preparing => break prepared,
-                }
-            };
-            drop(preparing);
-            let failure = prepared.err();
-            let found = engine.found(&extensions).filter(|_| failure.is_none());
-            match &failure {
-                None => self.extensions = Arc::new(extensions),
-                Some(failure) => {
-                    self.unprepared.insert(engine.name(), failure.clone());
-                }
-            }
-            self.emit(EventKind::EnginePrepared {
-                engine: engine.name().to_owned(),
-                elapsed: since.elapsed(),
-                found,
-                failure,
-            });
-            self.tell();
-        }
-        let (plan, unprepared) = (self.view.plan(), &self.unprepared);
-        if !unprepared.is_empty() {
-            self.schedule.queue().end_at_once(|number| {
-                match plan.node(number).task.schema().kind {
-                    TaskKind::Engine(name) => unprepared.contains_key(name),
-                    _ => false,
-                }
-            });
         }
     }
 
-    pub(super) fn start_what_can(&mut self) {
-        while matches!(self.phase, Phase::Running) && !self.turn.is_stuck() {
-            let busy = self.running.len() + self.turn.starts() + self.claiming.looking();
-            let worker = busy < self.options.workers.max(1);
-            let Some(number) = self.schedule.queue().next(worker) else {
-                break;
-            };
-            let node = self.view.plan().node(number);
-            let task = node.id;
-            let schema = node.task.schema();
-            let hopeless = self.hopeless.remove(&number).or_else(|| match schema.kind {
-                TaskKind::Engine(name) => self.unprepared.get(name).cloned(),
-                _ => None,
-            });
-            let at_once = hopeless.is_some() || schema.kind == TaskKind::Wrapper;
-            let elapsed = Duration::ZERO;
-            match hopeless {
-                Some(failure) => {
-                    let failed = EventKind::TaskFailed {
-                        task,
-                        elapsed,
-                        failure,
-                    };
-                    self.settle(number, failed, false);
-                }
-                None if at_once => {
-                    self.settle(number, EventKind::TaskSucceeded { task, elapsed }, true);
-                }
-                None if self.claim(number) => self.start(number, schema),
-                // It is looked at, or another run does it: it needs nothing meanwhile.
-                None => self.schedule.queue().release(number),
-            }
+    /// Whether a task more may be at work. Those that wait for what they required hold no worker.
+    pub(super) fn is_worker_free(&self) -> bool {
+        let busy = self.running.len() + self.turn.starts() + self.claiming.looking();
+        busy - self.requires.waiting() < self.options.workers.max(1)
+    }
+
+    /// Starts the next task, if one can start.
+    fn start_next(&mut self) -> bool {
+        if !matches!(self.phase, Phase::Running) || self.turn.is_stuck() {
+            return false;
         }
+        let worker = self.is_worker_free();
+        let Some(number) = self.schedule.queue().next(worker) else {
+            return false;
+        };
+        let node = self.view.plan().node(number);
+        let task = node.id;
+        let schema = node.task.schema();
+        let hopeless = self.hopeless.remove(&number).or_else(|| match schema.kind {
+            TaskKind::Engine(name) => self.unprepared.get(name).cloned(),
+            _ => None,
+        });
+        let elapsed = Duration::ZERO;
+        match (hopeless, schema.kind) {
+            (Some(failure), _) => {
+                let failed = EventKind::TaskFailed {
+                    task,
+                    elapsed,
+                    failure,
+                };
+                self.settle(number, failed, false);
+            }
+            (None, TaskKind::Wrapper) => {
+                self.settle(number, EventKind::TaskSucceeded { task, elapsed }, true);
+            }
+            (None, TaskKind::Engine(name)) if self.waits_for_engine(number, name) => {
+                self.schedule.queue().release(number);
+            }
+            (None, _) if self.claim(number) => self.start(number, schema),
+            // It is looked at, or another run does it: it needs nothing meanwhile.
+            (None, _) => self.schedule.queue().release(number),
+        }
+        true
     }
 
     pub(super) fn start(&mut self, number: u32, schema: &'static TaskSchema) {
@@ -187,6 +142,7 @@ impl Dispatcher {
             events: Teller::new(self.ring.clone()),
             attempt,
             trace: self.options.trace,
+            asks: Some(Asks::new(number, self.ask.clone())),
         };
         (cx, stop)
     }
@@ -223,18 +179,4 @@ impl Dispatcher {
         let held = self.settings.entry(schema.path);
         Arc::clone(held.or_insert_with(|| settings_for(schema)))
     }
-}
-
-/// Which tasks are to run and have nothing upstream that cannot but fail.
-fn can_run(plan: &Plan, needs: &[Need]) -> Vec<bool> {
-    let mut can_run = vec![false; needs.len()];
-    // Dependencies come before their dependents.
-    for (number, node) in plan.nodes().iter().enumerate() {
-        can_run[number] = needs[number] == Need::Run
-            && node.dependencies.iter().all(|&dependency| {
-                let dependency = dependency as usize;
-                can_run[dependency] || !matches!(needs[dependency], Need::Run | Need::Fail)
-            });
-    }
-    can_run
 }

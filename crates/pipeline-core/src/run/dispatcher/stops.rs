@@ -71,6 +71,8 @@ impl Dispatcher {
         for running in self.running.values() {
             running.ask(stop);
         }
+        self.refuse_all();
+        self.engines.preparing.abort_all();
         self.end_waits();
         self.stop_hooks(stop);
     }

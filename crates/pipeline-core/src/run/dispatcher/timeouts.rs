@@ -36,6 +36,8 @@ pub(super) struct Limit {
     /// How long it may take.
     pub(super) had: Duration,
     pub(super) timer: Timer,
+    /// What is left of its time, while it waits for what it required.
+    left: Option<Duration>,
     pub(super) stage: Stage,
 }
 
@@ -44,11 +46,46 @@ impl Dispatcher {
     pub(super) fn limit(&mut self, number: u32, id: task::Id) -> Option<Limit> {
         let had = self.controls.get(number).timeout?;
         let at = Instant::now().checked_add(had)?;
+        self.limited.insert(number, id);
         Some(Limit {
             had,
             timer: self.timers.set(at, Due::TimeOut(id)),
+            left: None,
             stage: Stage::Working,
         })
+    }
+
+    /// While a task waits for what it required, its time does not go by.
+    pub(super) fn pause_limit(&mut self, number: u32) {
+        let id = self.limited.get(&number);
+        let running = id.and_then(|id| self.running.get_mut(id));
+        if let Some(limit) = running.and_then(|running| running.limit.as_mut())
+            && limit.stage == Stage::Working
+            && limit.left.is_none()
+        {
+            limit.left = Some(limit.timer.at() - Instant::now());
+            self.timers.cancel(limit.timer);
+        }
+    }
+
+    /// A task goes on that had waited.
+    pub(super) fn continue_limit(&mut self, number: u32) {
+        let Some(id) = self.limited.get(&number) else {
+            return;
+        };
+        let running = self.running.get_mut(id);
+        if let Some(limit) = running.and_then(|running| running.limit.as_mut())
+            && let Some(left) = limit.left.take()
+        {
+            limit.timer = self.timers.set(Instant::now() + left, Due::TimeOut(*id));
+        }
+    }
+
+    /// Whether a task is being stopped because its time is over.
+    pub(super) fn is_out_of_time(&self, number: u32) -> bool {
+        let id = self.limited.get(&number);
+        let running = id.and_then(|id| self.running.get(id));
+        running.is_some_and(Running::is_timed_out)
     }
 
     /// A task at work has had its time, or its time to stop.

@@ -20,6 +20,13 @@ pub(super) enum Due {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Timer(Instant, u64);
 
+impl Timer {
+    /// The moment.
+    pub(super) const fn at(self) -> Instant {
+        self.0
+    }
+}
+
 /// The moments. What is due at the same one happens in the order in which it was set.
 #[derive(Debug, Default)]
 pub(super) struct Timers {

@@ -13,7 +13,7 @@ mod first;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::sync::Arc;
 
 use super::ranks::{Rank, Ranks};
@@ -37,6 +37,8 @@ pub(super) struct Queue {
     /// By the number of the resource.
     names: Vec<Arc<str>>,
     free: Vec<u32>,
+    /// Tasks that gave back what they took and want it again: it is kept for them.
+    returning: BTreeSet<u32>,
     /// What is left while a task is picked; kept for its memory.
     left: Vec<u32>,
     order: Vec<(Rank, usize)>,
@@ -77,6 +79,7 @@ impl Queue {
             resources: capacities.keys().cloned().zip(0_u32..).collect(),
             names: capacities.keys().map(|name| name.as_str().into()).collect(),
             free: capacities.values().copied().collect(),
+            returning: BTreeSet::new(),
             left: Vec::new(),
             order: Vec::new(),
         }
@@ -177,6 +180,10 @@ impl Queue {
             self.order.sort_unstable_by(|a, b| b.cmp(a));
         }
         self.left.clone_from(&self.free);
+        for number in &self.returning {
+            let demand = self.demand_of[*number as usize];
+            keep(&mut self.left, &self.demands[demand as usize].taken);
+        }
         for (rank, group) in &self.order {
             let demand = self.demand_of[rank.number() as usize];
             let taken = &self.demands[demand as usize].taken;
@@ -187,12 +194,33 @@ impl Queue {
                 return Some(*group);
             }
             // What is free of all that it takes is kept for it.
-            for (resource, taken) in taken {
-                let left = &mut self.left[*resource as usize];
-                *left = left.saturating_sub(*taken);
-            }
+            keep(&mut self.left, taken);
         }
         None
+    }
+
+    /// Takes again what a task gave back while it worked. If that is not free, what becomes free
+    /// is kept for it, and it asks again.
+    pub(super) fn take_again(&mut self, number: u32) -> bool {
+        let demand = self.demand_of[number as usize];
+        let taken = &self.demands[demand as usize].taken;
+        if taken
+            .iter()
+            .any(|(it, taken)| self.free[*it as usize] < *taken)
+        {
+            self.returning.insert(number);
+            return false;
+        }
+        for (resource, taken) in taken {
+            self.free[*resource as usize] -= taken;
+        }
+        self.returning.remove(&number);
+        true
+    }
+
+    /// Nothing is kept for a task any more.
+    pub(super) fn does_not_return(&mut self, number: u32) {
+        self.returning.remove(&number);
     }
 
     /// Gives back what a task took.
@@ -201,5 +229,13 @@ impl Queue {
         for (resource, taken) in &self.demands[demand as usize].taken {
             self.free[*resource as usize] += taken;
         }
+    }
+}
+
+/// What is free of these is kept for somebody.
+fn keep(left: &mut [u32], taken: &Taken) {
+    for (resource, taken) in taken {
+        let left = &mut left[*resource as usize];
+        *left = left.saturating_sub(*taken);
     }
 }

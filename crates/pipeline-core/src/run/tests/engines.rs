@@ -1,6 +1,7 @@
 //! What engines make ready.
 
 use super::*;
+use crate::run::testing::Act;
 
 struct TestEngine(Result<(), Failure>);
 
@@ -84,4 +85,25 @@ impl Engine for Slow {
             Ok(())
         })
     }
+}
+
+#[tokio::test]
+async fn an_engine_is_prepared_when_its_first_task_is_required() {
+    let requires = |tasks: &[u32]| Does::Acts(vec![Act::Tries(tasks.to_vec())]);
+    let world = World::new([
+        does(&[], requires(&[1, 2])),
+        kind(Kind::Engine, spec(&[])),
+        kind(Kind::Engine, spec(&[])),
+    ]);
+    let (report, lines) = run_with(&world, &[0], with_engine(&world, Ok(()))).await;
+    assert!(report.is_success());
+    let at = |line: &str| lines.iter().position(|it| it == line).expect("a line");
+    assert!(at("Toy(n=0) started") < at("preparing test"));
+    assert!(at("prepared") < at("Job(n=1) started"));
+    let count = lines.iter().filter(|it| *it == "preparing test").count();
+    assert_eq!(count, 1, "{lines:#?}");
+    let failure = Failure::new(FailureKind::Environment, "no Spark");
+    let (report, lines) = run_with(&world, &[0], with_engine(&world, Err(failure))).await;
+    assert!(lines.contains(&"Job(n=2) failed: no Spark".to_owned()));
+    assert_eq!(state(&report, "Toy(n=0)"), State::Succeeded);
 }

@@ -3,6 +3,7 @@ mod engines;
 mod hooks;
 mod limits;
 mod oracle;
+mod requires;
 mod resources;
 mod retries;
 mod stops;
