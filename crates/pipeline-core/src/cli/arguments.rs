@@ -33,6 +33,9 @@ pub(crate) struct Arguments {
     pub(crate) attach: bool,
     /// How a plan is written, if that is said.
     pub(crate) form: Option<Form>,
+    pub(crate) newest_first: bool,
+    pub(crate) at_most: Option<usize>,
+    pub(crate) dry_run: bool,
 }
 
 /// What a command line leads to.
@@ -75,8 +78,12 @@ pub(crate) fn parse(head: &Head, about: &About<'_>) -> Result<Parsed, Refusal> {
         quiet: matches.get_flag("quiet"),
         attach: matches.get_flag("attach"),
         form: form(head, &matches)?,
+        newest_first: matches.get_flag("newest-first"),
+        at_most: at_most(&matches)?,
+        dry_run: matches.get_flag("dry-run"),
         ..Arguments::default()
     };
+    of_backfill(&arguments, head)?;
     for (_, param) in params(head, about) {
         if let Some(words) = matches.get_many::<String>(&param_id(param.name)) {
             let words = words.cloned().collect();
@@ -84,6 +91,40 @@ pub(crate) fn parse(head: &Head, about: &About<'_>) -> Result<Parsed, Refusal> {
         }
     }
     Ok(Parsed::Arguments(arguments))
+}
+
+/// How many gaps are filled.
+fn at_most(matches: &ArgMatches) -> Result<Option<usize>, Refusal> {
+    let Some(text) = matches.get_one::<String>("at-most") else {
+        return Ok(None);
+    };
+    match text.parse() {
+        Ok(count @ 1..) => Ok(Some(count)),
+        _ => {
+            let message = Message::new(format!("--at-most: {text:?} is no whole number from 1 up"));
+            Err(Refusal::usage(message.help("write --at-most 10")))
+        }
+    }
+}
+
+/// The flags of `backfill` mean nothing elsewhere.
+fn of_backfill(arguments: &Arguments, head: &Head) -> Result<(), Refusal> {
+    let flag = match arguments {
+        _ if head.command == Command::Backfill => return Ok(()),
+        Arguments { dry_run: true, .. } => "dry-run",
+        Arguments {
+            newest_first: true, ..
+        } => "newest-first",
+        Arguments {
+            at_most: Some(_), ..
+        } => "at-most",
+        _ => return Ok(()),
+    };
+    let message = Message::new(format!("`--{flag}` is for `backfill`"));
+    Err(Refusal::usage(match (flag, head.command) {
+        ("dry-run", _) => message.help("`plan` shows what `run` would do"),
+        _ => message.help("`backfill` fills the gaps of a range"),
+    }))
 }
 
 /// The id of a parameter's flag: never that of a flag of ours.

@@ -37,13 +37,20 @@ pub(crate) fn given(config: &Config, root: &Root, arguments: &Arguments) -> AllG
     found
 }
 
-/// Whether a parameter of the root is given a range.
-pub(crate) fn has_range(root: &Root, given: &AllGiven) -> bool {
-    let params = root.schema.params.iter();
-    params.into_iter().any(|param| {
+/// The parameters of the root that are given a range.
+pub(crate) fn ranged<'a>(
+    root: &Root,
+    given: &'a AllGiven,
+) -> impl Iterator<Item = &'static ParamSchema> + use<'a> {
+    root.schema.params.iter().filter(|param| {
         let words = given.get(param.name).map(|given| given.words.as_slice());
         matches!(words, Some([word]) if range(param.kind, word).is_some())
     })
+}
+
+/// Whether a parameter of the root is given a range.
+pub(crate) fn has_range(root: &Root, given: &AllGiven) -> bool {
+    ranged(root, given).next().is_some()
 }
 
 /// The tasks that the values make: one, or one for each value of a range, of several ranges each

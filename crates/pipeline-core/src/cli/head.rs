@@ -17,6 +17,7 @@ pub(crate) enum Command {
     Plan,
     Check,
     Explain,
+    Backfill,
 }
 
 impl Command {
@@ -38,6 +39,11 @@ impl Command {
             "explain",
             "Show every value with its origin, of all tasks or of one: explain [TASK]",
         ),
+        (
+            Self::Backfill,
+            "backfill",
+            "Find what of a range is not done, and run that: backfill [TASK] --date A..B",
+        ),
     ];
 
     /// Its name on the command line.
@@ -49,7 +55,7 @@ impl Command {
     /// What the words after it are.
     pub(crate) const fn words(self) -> Words {
         match self {
-            Self::Run | Self::Plan | Self::Check => Words::Root(0),
+            Self::Run | Self::Plan | Self::Check | Self::Backfill => Words::Root(0),
             Self::Explain => Words::Task,
         }
     }

@@ -9,6 +9,7 @@
 
 mod arguments;
 mod asked;
+mod backfill;
 mod beside;
 mod check;
 mod exit;

@@ -95,6 +95,22 @@ pub(crate) const FLAGS: &[Flag] = &[
         "Write the plan as text, json, mermaid or dot [default: text]",
     )
     .takes("FORM"),
+    flag(
+        "newest-first",
+        None,
+        "backfill: begin with the newest gap, not the oldest",
+    ),
+    flag(
+        "at-most",
+        None,
+        "backfill: fill so many gaps, and leave the rest",
+    )
+    .takes("N"),
+    flag(
+        "dry-run",
+        None,
+        "backfill: show the gaps and their plan, and run nothing",
+    ),
     flag("json", None, "Print JSON, for machines"),
     flag(
         "color",

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::arguments::{About, Arguments, Parsed, parse};
+use super::backfill;
 use super::check;
 use super::exit::ExitKind;
 use super::explain;
@@ -196,12 +197,18 @@ impl Program {
             streams.err(&warning.render("warning"));
         }
         match head.command {
-            Command::Run => self.run(prepared, &arguments, &streams, surroundings),
+            Command::Run => self.run(prepared, &arguments, &streams, surroundings, false),
             Command::Plan => {
                 for note in prepared.doubts(Verdict::Note) {
                     streams.err(&note.render("note"));
                 }
                 self.plan(prepared, &arguments, &streams)
+            }
+            Command::Backfill => {
+                match self.backfill(prepared, &head, &arguments, &streams, surroundings) {
+                    Ok(exit) => exit,
+                    Err(refusal) => streams.refuse(&refusal),
+                }
             }
             // Answered above: it needs no plan.
             Command::Check => ExitKind::Success,
@@ -292,6 +299,45 @@ impl Program {
         Ok(checked.exit())
     }
 
+    /// Finds the gaps of what is asked for and fills them.
+    fn backfill(
+        &self,
+        prepared: Prepared,
+        head: &Head,
+        arguments: &Arguments,
+        streams: &Streams<'_>,
+        surroundings: &Surroundings,
+    ) -> Result<ExitKind, Refusal> {
+        let asked = head.asked();
+        let roots: Vec<&Root> = asked.iter().map(|root| &self.roots[*root]).collect();
+        backfill::is_about_a_range(&prepared, &roots)?;
+        let find = backfill::find(prepared, &roots, arguments, &self.completeness);
+        let (prepared, gaps) = runtime(1)?.block_on(find)?;
+        if arguments.dry_run && arguments.json {
+            let masker = prepared.masker();
+            let completeness = Arc::clone(&self.completeness);
+            let plan = plan::plan(prepared, completeness, &self.engines);
+            let plan = runtime(1)?.block_on(plan);
+            let both = serde_json::json!({ "backfill": gaps, "plan": plan });
+            streams.out(&masker.mask(&json(&both)));
+            return Ok(plan.exit());
+        }
+        // A run's JSON is its events, one a line.
+        if arguments.json {
+            streams.err(&gaps.text());
+        } else if !arguments.quiet {
+            streams.out(&gaps.text());
+        }
+        if gaps.is_empty() {
+            return Ok(ExitKind::Success);
+        }
+        if arguments.dry_run {
+            streams.out("\n");
+            return Ok(self.plan(prepared, arguments, streams));
+        }
+        Ok(self.run(prepared, arguments, streams, surroundings, true))
+    }
+
     fn plan(&self, prepared: Prepared, arguments: &Arguments, streams: &Streams<'_>) -> ExitKind {
         let runtime = match runtime(1) {
             Ok(runtime) => runtime,
@@ -319,6 +365,7 @@ impl Program {
         arguments: &Arguments,
         streams: &Streams<'_>,
         surroundings: &Surroundings,
+        in_plan_order: bool,
     ) -> ExitKind {
         let workers = RunSettings::of(&prepared.config.settings()).workers;
         let runtime = match runtime(workers.unwrap_or_else(default_workers)) {
@@ -335,6 +382,7 @@ impl Program {
             quiet: arguments.quiet,
             attach: arguments.attach,
             signals: surroundings.signals,
+            in_plan_order,
         };
         let ended = runtime.block_on(run::run(prepared, order, streams));
         // A task that blocks its thread must not keep the process.

@@ -34,6 +34,8 @@ pub(crate) struct Order {
     pub(crate) quiet: bool,
     pub(crate) attach: bool,
     pub(crate) signals: bool,
+    /// Whether the order of the plan decides alone, as far as priorities leave it open.
+    pub(crate) in_plan_order: bool,
 }
 
 /// Runs the plan and shows what happens.
@@ -149,6 +151,7 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
         engines: order.engines,
         engine_settings: Arc::new(settings),
         completeness: order.completeness,
+        in_plan_order: order.in_plan_order,
         claims: defaults.claims,
         resume: defaults.resume,
         earlier: defaults.earlier,

@@ -51,6 +51,22 @@ pub(crate) fn is_for(kind: ParamKind) -> bool {
     kind_of(kind).is_some()
 }
 
+/// Whether a parameter of this kind has times.
+pub(crate) fn is_of_time(kind: ParamKind) -> bool {
+    !matches!(kind_of(kind), None | Some(ParamKind::Integer { .. }))
+}
+
+/// A range of this kind.
+pub(crate) fn example(kind: ParamKind) -> &'static str {
+    match kind_of(kind) {
+        Some(ParamKind::Date) => "2026-01-01..today",
+        Some(ParamKind::Month) => "2026-01..this-month",
+        Some(ParamKind::Hour) => "2026-01-01T00..this-hour",
+        Some(ParamKind::DateTime) => "2026-01-01T00:00..now/6h",
+        _ => "1..=12",
+    }
+}
+
 /// The range that a text is; nothing where it is none or the kind has none.
 ///
 /// # Errors

@@ -62,6 +62,9 @@ pub struct RunOptions {
     /// Keeps other runs on this machine from doing what this one does, and this one from doing
     /// what they do. Nothing, which is the default, is for a caller who knows that there are none.
     pub claims: Option<Claims>,
+    /// Start what is ready in the order of the plan, where priorities leave it open, and not what
+    /// the end of the run waits for longest: the first root that was asked for is done first.
+    pub in_plan_order: bool,
     /// What runs that died left of tasks that they had begun.
     pub resume: HashMap<TaskId, Resume>,
     /// What is told of those runs when this one begins.
@@ -102,6 +105,7 @@ impl Default for RunOptions {
             completeness: Arc::new(Stores),
             estimates: Arc::default(),
             claims: None,
+            in_plan_order: false,
             resume: HashMap::new(),
             earlier: Vec::new(),
             seed: RandomState::new().hash_one(0),

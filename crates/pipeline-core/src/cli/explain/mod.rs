@@ -16,7 +16,7 @@ use super::prepare::Prepared;
 use crate::config::{Explained, Origin};
 use crate::engine::Engine;
 use crate::failure::Failure;
-use crate::param::{ParamKind, range};
+use crate::param::range;
 use crate::run::quietly;
 use crate::secret::MASK;
 use crate::task::{AnyTask, ParamSchema, TaskId, TaskKind};
@@ -185,18 +185,10 @@ fn from(given: &Given, schema: &ParamSchema, value: &str) -> String {
 fn by_default(schema: &ParamSchema, value: &str) -> String {
     let origin = Origin::Default;
     match schema.default {
-        Some(source) if is_time(schema.kind) && source != value && !schema.secret => {
+        Some(source) if range::is_of_time(schema.kind) && source != value && !schema.secret => {
             format!("{origin} ({source})")
         }
         _ => origin.to_string(),
-    }
-}
-
-fn is_time(kind: ParamKind) -> bool {
-    match kind {
-        ParamKind::Optional(inner) => is_time(*inner),
-        ParamKind::Date | ParamKind::Month | ParamKind::Hour | ParamKind::DateTime => true,
-        _ => false,
     }
 }
 

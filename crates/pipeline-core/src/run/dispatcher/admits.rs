@@ -19,12 +19,14 @@ impl Dispatcher {
         for &number in numbers {
             self.ask_control(number);
         }
+        let in_plan_order = self.options.in_plan_order;
         let (plan, view, controls) = (self.view.plan(), &self.view, &self.controls);
         let ranks = &mut self.schedule.queue().ranks;
         ranks.add(plan, numbers.iter().copied(), first, |number| Weighed {
             priority: controls.get(number).priority,
             takes: match plan.node(number).task.schema().kind {
                 TaskKind::Wrapper | TaskKind::External => std::time::Duration::ZERO,
+                _ if in_plan_order => std::time::Duration::ZERO,
                 _ => view.estimate(number).unwrap_or(UNKNOWN),
             },
         });

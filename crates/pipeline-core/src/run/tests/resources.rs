@@ -106,6 +106,29 @@ async fn a_given_priority_comes_first_and_then_what_the_end_waits_for_longest() 
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn in_the_order_of_the_plan_one_root_is_done_before_the_next_is_begun() {
+    // Two roots of two tasks each; the end waits longest for the second root's.
+    let world = World::new([spec(&[1]), spec(&[]), spec(&[3]), spec(&[])]);
+    let mut estimates = Estimates::default();
+    estimates.add_task(world.task(3).id(), Duration::from_secs(600));
+    let estimates = Arc::new(estimates);
+    for (in_plan_order, expected) in [(true, [1, 0, 3, 2]), (false, [3, 1, 0, 2])] {
+        let options = RunOptions {
+            estimates: Arc::clone(&estimates),
+            in_plan_order,
+            workers: 1,
+            ..options(&world)
+        };
+        let (_, lines) = run_with(&world, &[0, 2], options).await;
+        let started = lines
+            .iter()
+            .filter_map(|line| line.strip_suffix(" started"));
+        let started: Vec<_> = started.filter(|line| line.starts_with("Toy")).collect();
+        assert_eq!(started, expected.map(|n| format!("Toy(n={n})")));
+    }
+}
+
 #[tokio::test]
 async fn an_attribute_that_panics_fails_its_task_alone() {
     let mut broken = spec(&[]);
