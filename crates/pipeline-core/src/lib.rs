@@ -24,5 +24,6 @@ pub mod secret;
 pub mod suggest;
 pub mod target;
 pub mod task;
+pub mod timeline;
 
 pub use failure::{Failure, FailureKind, Result, TaskError};
