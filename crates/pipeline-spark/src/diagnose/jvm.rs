@@ -80,6 +80,7 @@ pub(super) fn find(text: &str) -> Option<RootCause> {
         context,
         hint,
         environment,
+        permanent: false,
     })
 }
 

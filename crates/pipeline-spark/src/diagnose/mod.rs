@@ -12,6 +12,7 @@ mod excerpt;
 mod exit_code;
 mod jvm;
 mod launcher;
+mod permanent;
 mod python;
 
 use std::path::PathBuf;
@@ -43,6 +44,8 @@ pub struct RootCause {
     pub hint: Option<String>,
     /// Whether the environment is to blame, and not the program.
     pub environment: bool,
+    /// Whether another try is known to end the same way.
+    pub permanent: bool,
 }
 
 /// What is known of a process that failed.
@@ -63,11 +66,15 @@ pub fn explain(evidence: &Evidence<'_>) -> Failure {
     let OutputSummary { stdout, stderr } = evidence.output;
     let found = find(evidence);
     let (root, log) = match found {
-        Some((root, stream)) => (root, stream),
-        None => (
-            exit_code::explain(evidence.exit),
-            if evidence.python { stdout } else { stderr },
-        ),
+        Some((root, stream)) => (judged(root), stream),
+        None => {
+            let log = if evidence.python { stdout } else { stderr };
+            let usage = usage_in(evidence, log);
+            (
+                usage.unwrap_or_else(|| exit_code::explain(evidence.exit)),
+                log,
+            )
+        }
     };
     let other = if log.path == stdout.path {
         stderr
@@ -86,6 +93,7 @@ pub fn explain(evidence: &Evidence<'_>) -> Failure {
     failure.context = root.context;
     failure.hint = root.hint;
     failure.exit_code = evidence.exit.code();
+    failure.permanent = root.permanent || permanent::is_known_code(failure.exit_code);
     failure.last_lines = last_lines(&log.path, LAST_LINES);
     failure.log = Some(absolute(&log.path));
     for trouble in [&stdout.trouble, &stderr.trouble].into_iter().flatten() {
@@ -104,6 +112,37 @@ pub fn in_text(text: &str) -> Option<RootCause> {
             jvm::find(text.get(at..)?)
         })
         .or_else(|| text.lines().find_map(launcher::find))
+        .map(judged)
+}
+
+/// The same, with whether it comes back on every try.
+fn judged(root: RootCause) -> RootCause {
+    RootCause {
+        permanent: root.permanent || permanent::is_known(&root.cause),
+        ..root
+    }
+}
+
+/// What `argparse` said of a command line that it refused: it ends the program with 2, after
+/// its usage and one line with the error.
+fn usage_in(evidence: &Evidence<'_>, log: &StreamSummary) -> Option<RootCause> {
+    if !evidence.python || evidence.exit.code() != Some(2) {
+        return None;
+    }
+    let lines = last_lines(&log.path, LAST_LINES);
+    let usage = lines.iter().rposition(|line| line.starts_with("usage: "))?;
+    let (_, error) = lines[usage..]
+        .iter()
+        .find_map(|line| line.split_once(": error: "))?;
+    Some(RootCause {
+        cause: format!("the program refuses its arguments: {error}"),
+        context: vec![lines[usage].clone()],
+        hint: Some(
+            "the arguments are the fields with `arg`, in their order; `plan` shows them".to_owned(),
+        ),
+        permanent: true,
+        ..RootCause::default()
+    })
 }
 
 /// The same failure with every secret replaced.

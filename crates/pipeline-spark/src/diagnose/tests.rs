@@ -276,6 +276,72 @@ fn a_master_that_is_not_there_is_the_cause_and_not_the_context_it_stopped() {
 }
 
 #[test]
+fn arguments_that_argparse_refuses_are_told_with_its_usage() {
+    for failure in python("usage_error", 2) {
+        assert_eq!(
+            failure.cause,
+            "the program refuses its arguments: argument --month: invalid int value: 'x'"
+        );
+        assert_eq!(
+            failure.context,
+            ["usage: usage_error.py [-h] --month MONTH"]
+        );
+        assert!(failure.permanent);
+    }
+}
+
+#[test]
+fn what_follows_from_the_program_is_not_worth_another_try() {
+    for (name, code) in [
+        ("missing_column", 1),
+        ("parse_error", 1),
+        ("syntax_error", 1),
+        ("import_error", 1),
+        ("no_py", 2),
+        ("bad_master", 1),
+    ] {
+        for failure in python(name, code) {
+            assert!(failure.permanent, "{name}: {}", failure.cause);
+            assert!(!failure.may_pass());
+        }
+    }
+    for (name, code) in [
+        ("java_missing_class", 101),
+        ("no_jar", 101),
+        ("bad_memory", 1),
+        ("bad_option", 1),
+        ("low_memory", 1),
+    ] {
+        for failure in java(name, code) {
+            assert!(failure.permanent, "{name}: {}", failure.cause);
+        }
+    }
+    for (name, code) in [
+        ("value_error", 1),
+        ("udf_error", 1),
+        ("missing_file", 1),
+        ("sys_exit", 3),
+        ("chained", 1),
+    ] {
+        for failure in python(name, code) {
+            assert!(failure.may_pass(), "{name}: {}", failure.cause);
+        }
+    }
+    for (name, code) in [
+        ("java_oom", 1),
+        ("dead_master", 1),
+        ("java_exit", 7),
+        ("java_throw", 1),
+    ] {
+        for failure in java(name, code) {
+            assert!(failure.may_pass(), "{name}: {}", failure.cause);
+        }
+    }
+    let killed = explain_log("missing_column", "4.3", Exit::Signal(9), true);
+    assert!(killed.may_pass(), "{}", killed.cause);
+}
+
+#[test]
 fn a_signal_says_more_than_what_was_printed_before() {
     let failure = explain_log("value_error", "4.3", Exit::Signal(9), true);
     assert!(failure.cause.contains("SIGKILL"));
@@ -332,5 +398,6 @@ fn the_log_of_a_driver_on_a_worker_is_read_as_text() {
         in_text(log).unwrap().cause,
         "java.lang.ClassNotFoundException: Nope"
     );
+    assert!(in_text(log).unwrap().permanent);
     assert_eq!(in_text("all is well\n"), None);
 }

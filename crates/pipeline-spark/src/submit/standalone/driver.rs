@@ -314,6 +314,7 @@ impl DriverSubmission {
         }
         if let Some(path) = self.logs.stderr() {
             if let Some(root) = tail(path).and_then(|log| diagnose::in_text(&log)) {
+                failure.permanent = root.permanent;
                 failure.cause = root.cause;
                 failure.context = root.context;
                 failure.hint = root.hint.or(failure.hint.take());
