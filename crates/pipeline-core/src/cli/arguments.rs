@@ -264,14 +264,14 @@ fn overrides(matches: &ArgMatches) -> Result<Vec<Override>, Refusal> {
         key: key.to_owned(),
         value: value.to_owned(),
     };
-    for flag in ["set", "conf", "workers", "deadline"] {
+    for flag in ["set", "conf", "workers", "deadline", "log-level"] {
         let indices = matches.indices_of(flag).into_iter().flatten();
         let texts = matches.get_many::<String>(flag).into_iter().flatten();
         for (index, text) in indices.zip(texts) {
             let parsed = match flag {
                 "set" => Override::parse(text),
                 "conf" => Override::parse_conf(text),
-                key => Ok(of_key(key, text)),
+                key => Ok(of_key(&key.replace('-', "_"), text)),
             };
             match parsed {
                 Ok(setting) => found.push((index, setting)),

@@ -19,6 +19,7 @@ mod flags;
 mod head;
 mod help;
 mod hooks;
+mod logging;
 mod message;
 mod observing;
 mod options;

@@ -90,6 +90,12 @@ pub(crate) const FLAGS: &[Flag] = &[
     )
     .takes("TIME"),
     flag(
+        "log-level",
+        None,
+        "Keep and print what tasks log from this level on; short for --set log_level=LEVEL",
+    )
+    .takes("LEVEL"),
+    flag(
         "as",
         None,
         "Write the plan as text, json, mermaid or dot [default: text]",

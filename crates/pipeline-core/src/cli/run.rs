@@ -7,6 +7,7 @@ use jiff::{Timestamp, Zoned};
 use super::beside::{self, Attach, Beside};
 use super::exit::ExitKind;
 use super::hooks::Hooks;
+use super::logging;
 use super::message::{Message, Refusal};
 use super::observing::{self, Observing};
 use super::prepare::Prepared;
@@ -90,6 +91,11 @@ pub(crate) async fn run(
         mask: &options.mask.clone().expect("set above"),
         live,
     };
+    if surroundings.signals {
+        // Only the process itself has something that holds for all of it.
+        let settings = RunSettings::of(about.settings);
+        logging::begin(&settings, surroundings, about.dir, about.mask, live);
+    }
     let mut observing = Observing::begin(&observers, &about, surroundings);
     options.trace = observing.trace;
     // Behind those that a person sees.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tracing_subscriber::filter::{LevelFilter, Targets};
+
 use super::control::{NONE, integer, limit};
 use super::moment::Moment;
 use super::present::{present, time_zone};
@@ -43,6 +45,8 @@ pub enum CoreKind {
     TimeZone,
     /// A date with a time, with its offset or in the run's time zone.
     Present,
+    /// What of a log is kept: `info`, or `warn,my_crate=debug`.
+    LogLevel,
 }
 
 /// Every setting of the run itself.
@@ -95,6 +99,12 @@ pub const CORE: &[CoreKey] = &[
         kind: CoreKind::Present,
         default: "when the program starts",
     },
+    CoreKey {
+        name: "log_level",
+        doc: "what tasks' own logs are kept: off, error, warn, info, debug, trace, or by crate: warn,my_crate=debug",
+        kind: CoreKind::LogLevel,
+        default: "info",
+    },
 ];
 
 /// Every setting of how one task is run. In a profile it is for all tasks.
@@ -142,6 +152,7 @@ pub(super) fn check_core(kind: CoreKind, value: &toml::Value) -> Result<(), Stri
         CoreKind::Present => present(value).is_some(),
         CoreKind::Switch => switch(value).is_some(),
         CoreKind::Path => value.as_str().is_some_and(|text| !text.is_empty()),
+        CoreKind::LogLevel => value.as_str().is_some_and(|text| log_level(text).is_some()),
         CoreKind::Duration => {
             let Some(text) = value.as_str() else {
                 return Err(format!(
@@ -169,6 +180,10 @@ pub(super) fn check_core(kind: CoreKind, value: &toml::Value) -> Result<(), Stri
         CoreKind::Present => format!(
             "{value} is no moment; write \"2026-01-31T06:00\", or \"2026-01-31T05:00:00Z\" with its offset"
         ),
+        CoreKind::LogLevel => format!(
+            "{value} is no log level; write off, error, warn, info, debug or trace, and for one \
+             crate \"warn,my_crate=debug\""
+        ),
         CoreKind::Path | CoreKind::Duration | CoreKind::Moment => {
             format!("{value} is no path; write it in quotes")
         }
@@ -189,6 +204,20 @@ pub(crate) fn count(value: &toml::Value) -> Option<usize> {
 /// A length of time as parameters have it.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     <Duration as Param>::parse(text).map_err(|error| error.to_string())
+}
+
+/// What of a log is kept, as `RUST_LOG` has it.
+#[must_use]
+pub(crate) fn log_level(text: &str) -> Option<Targets> {
+    let is_word = |it: &str| !it.trim().is_empty();
+    // One word alone is a level; the parser would take any other for the name of a crate.
+    let level = |it: &str| it.trim().parse::<LevelFilter>().is_ok();
+    let parts: Vec<&str> = text.split(',').filter(|it| is_word(it)).collect();
+    let fits = parts.iter().all(|it| it.contains('=') || level(it));
+    if parts.is_empty() || !fits {
+        return None;
+    }
+    text.parse().ok()
 }
 
 /// `true` or `false`, as TOML or as text.

@@ -45,6 +45,7 @@ pub mod variables;
 mod tests;
 
 pub use check::TaskTypes;
+pub(crate) use core::log_level;
 pub use core::{CORE, CoreKey, CoreKind, OF_A_TASK};
 pub use keys::{Keys, TABLES};
 pub use load::{DEFAULT_PROFILE, Sources};

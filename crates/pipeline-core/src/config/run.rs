@@ -27,6 +27,8 @@ pub struct RunSettings {
     pub run_timeout: Option<Duration>,
     /// When the run must have ended.
     pub deadline: Option<Moment>,
+    /// What of tasks' own logs is kept.
+    pub log_level: Option<String>,
     /// How many of each named resource there are.
     pub resources: Capacities,
     /// The zone of words such as `today`.
@@ -51,6 +53,9 @@ impl RunSettings {
                 .map(PathBuf::from),
             run_timeout: value("run_timeout").and_then(limit).flatten(),
             deadline: value("deadline").and_then(|value| Moment::of(value).ok().flatten()),
+            log_level: value("log_level")
+                .and_then(toml::Value::as_str)
+                .map(str::to_owned),
             resources: capacities(settings),
             time_zone: value("time_zone").and_then(time_zone),
             now: value("now").and_then(present),
