@@ -1,10 +1,18 @@
 //! Plain lines, for a pipe or CI.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::text::{BAD, CAREFUL, GOOD, QUIET, brief, human, lines, number, paint, tasks};
+use super::text::{BAD, CAREFUL, GOOD, QUIET, brief, human, lines, number, one_line, paint, tasks};
 use super::{Reporter, Screen};
-use crate::run::{Event, EventKind, RunView, State, Stop};
+use crate::run::{Event, EventKind, RunView, State, Stop, between};
+use crate::task::TaskId;
+
+/// How often a task is said to be so far, at most.
+const FAR: Duration = Duration::from_secs(30);
 
 /// Above so many tasks, only what matters gets a line of its own.
 const MANY: usize = 500;
@@ -18,6 +26,8 @@ pub struct Plain {
     zone: TimeZone,
     /// How many of the twenty parts of the way are told.
     parts: usize,
+    /// When each task at work was last said to be so far.
+    far: HashMap<TaskId, Timestamp>,
 }
 
 impl Plain {
@@ -34,6 +44,7 @@ impl Plain {
             screen,
             zone,
             parts: 0,
+            far: HashMap::new(),
         }
     }
 }
@@ -42,6 +53,9 @@ impl Reporter for Plain {
     fn event(&mut self, event: &Event, view: &RunView) {
         let many = to_run(view) > MANY;
         let mut text = sentence(event, view, many);
+        if !many {
+            text = text.or_else(|| self.far(event, view));
+        }
         if text.is_none() && many {
             text = self.progress(view);
         }
@@ -54,6 +68,39 @@ impl Reporter for Plain {
 }
 
 impl Plain {
+    /// How far a task is, now and then.
+    fn far(&mut self, event: &Event, view: &RunView) -> Option<String> {
+        let task = event.kind.task()?;
+        let EventKind::TaskProgress {
+            what, done, total, ..
+        } = &event.kind
+        else {
+            if view
+                .number(&event.kind)
+                .is_some_and(|it| view.since(it).is_none())
+            {
+                self.far.remove(&task);
+            }
+            return None;
+        };
+        let number = view.number(&event.kind)?;
+        // Of what has just begun one learns nothing.
+        let last = self
+            .far
+            .get(&task)
+            .copied()
+            .or_else(|| view.since(number))?;
+        if between(last, event.at) < FAR {
+            return None;
+        }
+        self.far.insert(task, event.at);
+        let of = total
+            .map(|total| format!(" of {total}"))
+            .unwrap_or_default();
+        let what = one_line(what, 60);
+        Some(format!("  {}: {done}{of} {what}", view.label(number)))
+    }
+
     fn progress(&mut self, view: &RunView) -> Option<String> {
         let (done, all) = (ended(view), to_run(view));
         let parts = (done * 20).checked_div(all)?;
@@ -94,7 +141,10 @@ pub(super) fn sentence(event: &Event, view: &RunView, many: bool) -> Option<Stri
             }
             Some(failure) => format!("{} {engine} is not ready: {failure}", paint(BAD, "✗")),
         },
-        EventKind::TaskStarted { label, .. } if !many => format!("▸ {label}"),
+        EventKind::TaskStarted { label, attempt, .. } if !many => match attempt {
+            1 => format!("▸ {label}"),
+            again => format!("▸ {label}, try {again}"),
+        },
         EventKind::TaskMessage { message, .. } if !many => {
             format!("  {}: {}", label(), lines(message, "           "))
         }
@@ -134,6 +184,10 @@ pub(super) fn sentence(event: &Event, view: &RunView, many: bool) -> Option<Stri
                 None => id.short(),
             });
             format!("  {}: waits for {}", label(), super::text::few(names, 3))
+        }
+        EventKind::TaskResumed { .. } if !many => format!("  {} goes on", label()),
+        EventKind::TaskComplete { .. } if is_from_elsewhere(event, view) => {
+            format!("{} {} was done there", paint(GOOD, "✓"), label())
         }
         EventKind::TaskElsewhere { run, .. } => {
             let run = run.as_deref().unwrap_or("another run");
@@ -177,6 +231,12 @@ pub(super) fn sentence(event: &Event, view: &RunView, many: bool) -> Option<Stri
         }
         _ => return None,
     })
+}
+
+/// What was complete before the run began has no line.
+fn is_from_elsewhere(event: &Event, view: &RunView) -> bool {
+    let number = view.number(&event.kind);
+    number.is_some_and(|number| view.left_to(number).is_some())
 }
 
 fn beginning(view: &RunView) -> String {

@@ -391,3 +391,83 @@ fn a_failing_run_of_given_files(script: &mut Script) {
     script.skip(0, &[4, 5, 6]);
     script.finish();
 }
+
+/// A run in which everything happens that is neither success nor failure.
+fn an_eventful_run(script: &mut Script) {
+    script.start(1);
+    let (task, elapsed) = (script.id(1), Duration::from_secs(2));
+    let failure = Failure::new(FailureKind::Program, "No space left on device");
+    let (attempt, of, after) = (1, 3, Duration::from_secs(30));
+    script.tell(
+        2_000,
+        EventKind::TaskRetrying {
+            task,
+            attempt,
+            of,
+            elapsed,
+            after,
+            failure,
+        },
+    );
+    let task = script.id(2);
+    let number = script.view.plan().find(task).expect("a task");
+    script.view.ready(number);
+    let run = Some("2026-11-21T07-00-00Z-aaaa".to_owned());
+    script.tell(0, EventKind::TaskElsewhere { task, run });
+    script.tell(20_000, EventKind::TaskComplete { task });
+    let number = script.view.plan().find(script.id(1)).expect("a task");
+    script.view.ready(number);
+    let (task, label) = (script.id(1), "Job(n=1)".to_owned());
+    let attempt = 2;
+    let again = EventKind::TaskStarted {
+        task,
+        label,
+        attempt,
+    };
+    script.tell(10_000, again);
+    // A word each second is a line each half a minute.
+    for done in 0..100 {
+        let (what, total) = ("stage 3".to_owned(), Some(100));
+        script.tell(
+            1_000,
+            EventKind::TaskProgress {
+                task,
+                what,
+                done,
+                total,
+            },
+        );
+    }
+    script.succeed(1, 100_000);
+    let (hook, failure) = (
+        "on_success".to_owned(),
+        Failure::new(FailureKind::Program, "no mail"),
+    );
+    script.tell(
+        0,
+        EventKind::HookFailed {
+            task,
+            hook,
+            failure,
+        },
+    );
+    script.start(3);
+    script.succeed(3, 5_000);
+    script.start(0);
+    let (task, requires) = (script.id(0), vec![script.id(3)]);
+    script.tell(0, EventKind::TaskRequires { task, requires });
+    script.tell(0, EventKind::TaskResumed { task });
+    script.succeed(0, 7_000);
+    script.finish();
+}
+
+#[test]
+fn plain_lines_and_the_summary_tell_of_tries_hooks_other_runs_and_the_longest_way() {
+    let paper = Paper::default();
+    an_eventful_run(&mut Script::new(
+        &pipeline(),
+        &[4, 5, 6],
+        vec![plain(&paper), summary(&paper)],
+    ));
+    insta::assert_snapshot!(paper.text());
+}

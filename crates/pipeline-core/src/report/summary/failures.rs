@@ -15,7 +15,12 @@ pub(super) fn failed(text: &mut String, view: &RunView, limits: &SummaryLimits) 
         let what = paint(BAD, "FAILED");
         let times = match numbers.as_slice() {
             [one] if !view.task_elapsed(*one).is_zero() => {
-                format!(" after {}", human(view.task_elapsed(*one)))
+                let tries = view.retry(*one).map(|retry| {
+                    let tried = (retry.failed + 1).min(retry.of);
+                    format!(", try {tried} of {}", retry.of)
+                });
+                let time = human(view.task_elapsed(*one));
+                format!(" after {time}{}", tries.unwrap_or_default())
             }
             _ => String::new(),
         };
@@ -174,12 +179,12 @@ const fn word(kind: FailureKind) -> &'static str {
         FailureKind::Program
         | FailureKind::Panicked
         | FailureKind::Stopped
-        | FailureKind::TimedOut
         | FailureKind::Upstream => "",
         FailureKind::OutputMissing => "  (its output is missing)",
         FailureKind::ExternalMissing => "  (not there)",
         FailureKind::Configuration => "  (configuration)",
         FailureKind::Environment => "  (environment)",
+        FailureKind::TimedOut => "  (out of time)",
         FailureKind::Lost => "  (lost: nobody can say how it ended)",
     }
 }

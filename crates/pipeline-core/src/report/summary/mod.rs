@@ -1,5 +1,6 @@
 //! What a person reads when a run is over: first what failed and why.
 
+mod course;
 mod failures;
 mod table;
 
@@ -74,12 +75,16 @@ pub fn summarise(view: &RunView, limits: &SummaryLimits) -> String {
     failures::stopped(&mut text, view, limits);
     failures::skipped(&mut text, view, limits);
     failures::not_started(&mut text, view, limits);
+    course::hooks(&mut text, view, limits);
+    course::retried(&mut text, view, limits);
+    course::elsewhere(&mut text, view, limits);
     if view.plan().len() <= limits.tasks {
         table::by_task(&mut text, view);
     } else {
         table::by_type(&mut text, view);
         table::roots(&mut text, view, limits);
     }
+    course::longest_way(&mut text, view);
     totals(&mut text, view);
     text
 }
@@ -95,14 +100,21 @@ fn totals(text: &mut String, view: &RunView) {
         State::Unneeded,
     ];
     let parts = counted.into_iter().filter_map(|state| {
-        let count = view.count(state);
+        let mut count = view.count(state);
         let word = match state {
-            State::Complete => "complete before",
+            State::Complete => {
+                count = count.saturating_sub(course::done_elsewhere(view).count());
+                "complete before"
+            }
             state => state.word(),
         };
         (count > 0).then(|| format!("{} {word}", number(count)))
     });
-    let parts: Vec<String> = parts.collect();
+    let mut parts: Vec<String> = parts.collect();
+    let elsewhere = course::done_elsewhere(view).count();
+    if elsewhere > 0 {
+        parts.push(format!("{} done by another run", number(elsewhere)));
+    }
     let bad = [State::Failed, State::Skipped, State::NotStarted];
     let mark = if view.stop().is_some() {
         paint(CAREFUL, "■ stopped")

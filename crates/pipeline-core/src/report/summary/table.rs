@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::text::{QUIET, STRONG, human, number, one_line, paint, style_of};
+use super::super::text::{QUIET, STRONG, columns, human, number, one_line, paint, style_of};
 use super::SummaryLimits;
 use crate::run::{RunView, State, outputs_of};
 
@@ -20,7 +20,7 @@ pub(super) fn by_task(text: &mut String, view: &RunView) {
         .iter()
         .map(|number| one_line(&view.label(*number), LONGEST))
         .collect();
-    let width = labels.iter().map(|it| it.chars().count()).max();
+    let width = labels.iter().map(|it| columns(it)).max();
     let width = width.unwrap_or_default().max("task".len());
     let head = format!("{:width$}  {:<11}  {:>11}  output", "task", "state", "time");
     text.push_str(&paint(QUIET, &head));
@@ -58,8 +58,11 @@ fn row(text: &mut String, view: &RunView, number: u32, label: &str, width: usize
         }
     }
     let mut beside = beside.into_iter();
+    // Blanks are counted by columns, which `format!` does not.
+    let fill = width.saturating_sub(columns(label));
     let first = format!(
-        "{label:width$}  {word}  {time:>11}  {}",
+        "{label}{:fill$}  {word}  {time:>11}  {}",
+        "",
         beside.next().unwrap_or_default()
     );
     text.push_str(first.trim_end());
@@ -107,7 +110,7 @@ pub(super) fn by_type(text: &mut String, view: &RunView) {
     let shown: Vec<usize> = (0..COLUMNS.len())
         .filter(|column| types.iter().any(|(_, it)| it.counts[*column] > 0))
         .collect();
-    let width = types.iter().map(|(name, _)| name.chars().count()).max();
+    let width = types.iter().map(|(name, _)| columns(name)).max();
     let width = width.unwrap_or_default().max("type".len());
     let mut head = format!("{:width$}", "type");
     for column in &shown {
@@ -117,7 +120,8 @@ pub(super) fn by_type(text: &mut String, view: &RunView) {
     text.push_str(&paint(QUIET, &head));
     text.push('\n');
     for (name, counted) in types {
-        text.push_str(&format!("{name:width$}"));
+        let fill = width.saturating_sub(columns(name));
+        text.push_str(&format!("{name}{:fill$}", ""));
         for column in &shown {
             let count = counted.counts[*column];
             let word = format!("{:>11}", number(count));
