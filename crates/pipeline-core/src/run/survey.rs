@@ -12,9 +12,10 @@ use crate::config::Settings;
 use crate::failure::{Failure, FailureKind};
 use crate::finding::{Thoroughness, Verdict};
 use crate::plan::{Plan, SharedTask};
+use crate::target::location::Location;
 use crate::task::{AnyTask, TaskKind};
 
-/// How many tasks one look at the stores is for.
+/// How many tasks one look at the stores is for, if their outputs are in several folders.
 pub(super) const BATCH: usize = 512;
 
 /// What a run has to do with a task.
@@ -224,7 +225,7 @@ impl Walk {
         completeness: &Arc<dyn Completeness>,
         parallel: usize,
     ) {
-        let mut batches: VecDeque<Vec<u32>> = round.chunks(BATCH).map(<[u32]>::to_vec).collect();
+        let mut batches = VecDeque::from(batches(plan, round));
         let mut asking = JoinSet::new();
         loop {
             while asking.len() < parallel.max(1)
@@ -335,11 +336,22 @@ pub(super) fn look(batch: &[Asked], completeness: &dyn Completeness) -> Vec<Answ
 }
 
 fn look_at(batch: &[Asked], completeness: &dyn Completeness) -> Vec<Answer> {
-    let per_task: Vec<Vec<OutputAt>> = batch.iter().map(|it| outputs_of(&*it.task)).collect();
-    let all: Vec<OutputAt> = per_task.iter().flatten().cloned().collect();
+    let mut all: Vec<OutputAt> = Vec::with_capacity(batch.len());
+    let counts: Vec<usize> = batch
+        .iter()
+        .map(|asked| {
+            let outputs = outputs_of(&*asked.task);
+            let count = outputs.len();
+            all.extend(outputs);
+            count
+        })
+        .collect();
     let mut found = completeness.are_complete(&all).into_iter();
+    let mut rest = all.as_slice();
     let mut answers = Vec::with_capacity(batch.len());
-    for (asked, outputs) in batch.iter().zip(&per_task) {
+    for (asked, count) in batch.iter().zip(counts) {
+        let (outputs, after) = rest.split_at(count);
+        rest = after;
         let mut missing = Vec::new();
         let mut broken = None;
         for output in outputs {
@@ -366,6 +378,40 @@ fn look_at(batch: &[Asked], completeness: &dyn Completeness) -> Vec<Answer> {
         });
     }
     answers
+}
+
+/// Cuts what is asked for into batches. Tasks whose outputs share a folder stay together,
+/// however many they are: one listing of it then answers for all of them.
+fn batches(plan: &Plan, round: Vec<u32>) -> Vec<Vec<u32>> {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut folders: Vec<Vec<u32>> = Vec::new();
+    for number in round {
+        let folder = folder_of(&*plan.node(number).task);
+        let next = folders.len();
+        let at = *numbers.entry(folder).or_insert(next);
+        if at == next {
+            folders.push(Vec::new());
+        }
+        folders[at].push(number);
+    }
+    let mut batches: Vec<Vec<u32>> = Vec::new();
+    for folder in folders {
+        match batches.last_mut() {
+            Some(last) if last.len() + folder.len() <= BATCH => last.extend(folder),
+            _ => batches.push(folder),
+        }
+    }
+    batches
+}
+
+/// The folder of the task's first output.
+fn folder_of(task: &dyn AnyTask) -> String {
+    let mut folder = None;
+    task.visit_outputs(&mut |_, target| {
+        let of = |at: &str| Some(Location::parse(at).split()?.0.text().to_owned());
+        folder = folder.take().or_else(|| of(target.location()));
+    });
+    folder.unwrap_or_default()
 }
 
 /// Whether something must be found out about the task. Its outputs say whether it is done, but

@@ -123,3 +123,32 @@ async fn no_output_is_looked_for_twice_before_the_run() {
     assert_eq!(found.count(Need::Unneeded), 999);
     assert!(*world.looked.lock().expect("no poison") <= 5000);
 }
+
+/// Keeps how many outputs it was asked for at once.
+struct Counting(Arc<World>, std::sync::Mutex<Vec<usize>>);
+
+impl Completeness for Counting {
+    fn are_complete(&self, outputs: &[OutputAt]) -> Vec<Result<bool, Failure>> {
+        self.1.lock().expect("no poison").push(outputs.len());
+        self.0.are_complete(outputs)
+    }
+}
+
+#[tokio::test]
+async fn outputs_that_share_a_folder_are_looked_for_together_however_many_they_are() {
+    let world = World::new((0..3000).map(|n| match n {
+        // Two thousand in one folder, among a thousand that have one each.
+        n if n % 3 < 2 => writes(&[], &format!("out/all/{n}")),
+        n => writes(&[], &format!("out/{n}/x")),
+    }));
+    let roots: Vec<u32> = (0..3000).collect();
+    let counting = Arc::new(Counting(Arc::clone(&world), std::sync::Mutex::default()));
+    let completeness: Arc<dyn Completeness> = Arc::clone(&counting) as _;
+    let found = survey(&world.plan(&roots), &completeness, 4).await;
+    assert_eq!(found.count(Need::Run), 3000);
+    let mut asked = counting.1.lock().expect("no poison").clone();
+    asked.sort_unstable();
+    assert_eq!(asked.iter().sum::<usize>(), 3000);
+    assert_eq!(asked.last(), Some(&2000), "{asked:?}");
+    assert!(asked.len() <= 4, "{asked:?}");
+}
