@@ -107,17 +107,17 @@ fn at_most(matches: &ArgMatches) -> Result<Option<usize>, Refusal> {
     }
 }
 
-/// The flags of `backfill` mean nothing elsewhere.
+/// The flags of `backfill` mean nothing elsewhere, but for what `clean` and `history` share.
 fn of_backfill(arguments: &Arguments, head: &Head) -> Result<(), Refusal> {
     let flag = match arguments {
         _ if head.command == Command::Backfill => return Ok(()),
-        Arguments { dry_run: true, .. } => "dry-run",
+        Arguments { dry_run: true, .. } if head.command != Command::Clean => "dry-run",
         Arguments {
             newest_first: true, ..
         } => "newest-first",
         Arguments {
             at_most: Some(_), ..
-        } => "at-most",
+        } if head.command != Command::History => "at-most",
         _ => return Ok(()),
     };
     let message = Message::new(format!("`--{flag}` is for `backfill`"));

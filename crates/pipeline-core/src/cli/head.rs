@@ -18,6 +18,9 @@ pub(crate) enum Command {
     Check,
     Explain,
     Backfill,
+    History,
+    Logs,
+    Clean,
 }
 
 impl Command {
@@ -44,6 +47,21 @@ impl Command {
             "backfill",
             "Find what of a range is not done, and run that: backfill [TASK] --date A..B",
         ),
+        (
+            Self::History,
+            "history",
+            "List the runs there were, of all tasks or of one, or tell of one: history [RUN|TASK]",
+        ),
+        (
+            Self::Logs,
+            "logs",
+            "Print what a task printed, in its last run or in this one: logs [RUN] TASK",
+        ),
+        (
+            Self::Clean,
+            "clean",
+            "Remove the folders of runs that ended longer ago: clean 30d [--dry-run]",
+        ),
     ];
 
     /// Its name on the command line.
@@ -57,13 +75,14 @@ impl Command {
         match self {
             Self::Run | Self::Plan | Self::Check | Self::Backfill => Words::Root(0),
             Self::Explain => Words::Task,
+            Self::History | Self::Clean => Words::Own(1),
+            Self::Logs => Words::Own(2),
         }
     }
 }
 
 /// What the words after a command are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code)] // the first commands with words of their own come with the journal
 pub(crate) enum Words {
     /// `[ROOT]`, then so many words of the command's own: `run Report`.
     Root(usize),

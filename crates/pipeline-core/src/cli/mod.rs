@@ -23,6 +23,7 @@ mod logging;
 mod message;
 mod observing;
 mod options;
+mod past;
 mod plan;
 mod prepare;
 mod program;

@@ -109,13 +109,13 @@ pub(crate) const FLAGS: &[Flag] = &[
     flag(
         "at-most",
         None,
-        "backfill: fill so many gaps, and leave the rest",
+        "backfill: fill so many gaps, and leave the rest; history: list so many runs",
     )
     .takes("N"),
     flag(
         "dry-run",
         None,
-        "backfill: show the gaps and their plan, and run nothing",
+        "backfill, clean: show what would be filled or removed, and do nothing",
     ),
     flag("json", None, "Print JSON, for machines"),
     flag(

@@ -8,10 +8,11 @@ use super::backfill;
 use super::check;
 use super::exit::ExitKind;
 use super::explain;
-use super::head::{Command, Head, Unknown, program_name, split};
+use super::head::{Command, Head, Unknown, Words, program_name, split};
 use super::help::how_to_help;
 use super::hooks::Hooks;
 use super::message::{Message, Refusal};
+use super::past;
 use super::plan;
 use super::prepare::{Prepared, load, prepare};
 use super::roots::{Root, Roots, kebab};
@@ -22,7 +23,7 @@ use crate::engine::Engine;
 use crate::finding::Verdict;
 use crate::observe::{AsEngine, Observer};
 use crate::param::moment;
-use crate::run::{Completeness, Stores, default_workers};
+use crate::run::{Completeness, RunOptions, Stores, default_workers};
 use crate::target::store::Store;
 use crate::task::Task;
 
@@ -177,6 +178,12 @@ impl Program {
                 Err(refusal) => streams.refuse(&refusal),
             };
         }
+        if let Words::Own(_) = head.command.words() {
+            return match self.past(&name, &head, &arguments, surroundings, &streams) {
+                Ok(exit) => exit,
+                Err(refusal) => streams.refuse(&refusal),
+            };
+        }
         let prepared = prepare(
             &name,
             &self.roots,
@@ -210,8 +217,8 @@ impl Program {
                     Err(refusal) => streams.refuse(&refusal),
                 }
             }
-            // Answered above: it needs no plan.
-            Command::Check => ExitKind::Success,
+            // Answered above: these need no plan.
+            Command::Check | Command::History | Command::Logs | Command::Clean => ExitKind::Success,
             Command::Explain => {
                 let task = head.operands.first().map(String::as_str);
                 match explain::explain(&prepared, task, &self.engines) {
@@ -238,6 +245,34 @@ impl Program {
         Keys::new(&owners)
     }
 
+    /// Answers a command about runs that have been: it needs no plan.
+    fn past(
+        &self,
+        name: &str,
+        head: &Head,
+        arguments: &Arguments,
+        surroundings: &Surroundings,
+        streams: &Streams<'_>,
+    ) -> Result<ExitKind, Refusal> {
+        let keys = self.keys();
+        let asked = head.asked();
+        let config = load(name, &self.roots, &asked, arguments, &keys, surroundings)?;
+        let state_dir = RunSettings::of(&config.settings()).state_dir;
+        let asked = past::Asked {
+            program: name,
+            operands: &head.operands,
+            arguments,
+            state_dir: state_dir.unwrap_or_else(|| RunOptions::default().state_dir),
+        };
+        let answer =
+            past::answer(head.command, &asked).unwrap_or_else(|| Ok(past::Answer::default()))?;
+        for warning in answer.warnings {
+            streams.err(&warning.render("warning"));
+        }
+        streams.out(&answer.out);
+        Ok(ExitKind::Success)
+    }
+
     /// What is told of a word that is no root. It may be a task all the same, which only the
     /// plan knows.
     fn unknown(
@@ -248,7 +283,8 @@ impl Program {
         surroundings: &Surroundings,
     ) -> Refusal {
         let name = program_name(head.rest.first());
-        if let Ok(Parsed::Arguments(arguments)) = parsed {
+        let needs_plan = !matches!(head.command.words(), Words::Own(_));
+        if needs_plan && let Ok(Parsed::Arguments(arguments)) = parsed {
             let keys = self.keys();
             let (roots, asked) = (&self.roots, head.asked());
             let prepared = prepare(&name, roots, &asked, &arguments, &keys, surroundings);
@@ -402,7 +438,7 @@ fn runtime(workers: usize) -> Result<tokio::runtime::Runtime, Refusal> {
     })
 }
 
-fn json(value: &impl serde::Serialize) -> String {
+pub(crate) fn json(value: &impl serde::Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value)
         .expect("plain structs whose map keys are texts can be written");
     text.push('\n');

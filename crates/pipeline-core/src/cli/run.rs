@@ -1,5 +1,6 @@
 //! `run`: does what is not done yet.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
@@ -16,12 +17,14 @@ use super::surroundings::Surroundings;
 use crate::config::{Config, Moment, RunSettings};
 use crate::engine::Engine;
 use crate::finding::Thoroughness;
+use crate::journal::Index;
 use crate::observe::Observer;
 use crate::param::moment;
+use crate::plan::Plan;
 use crate::report::{Console, Json, Plain, Reporter, Screen, Summary};
 use crate::run::{
-    Completeness, Mask, Noted, RunOptions, RunReport, State, StopCause, StopLimits, execute,
-    keep_those_of_tasks, outputs_of, signals,
+    Completeness, Estimates, Mask, Noted, RunOptions, RunReport, State, StopCause, StopLimits,
+    execute, keep_those_of_tasks, outputs_of, signals,
 };
 
 /// What `run` is given beside the plan.
@@ -100,15 +103,36 @@ pub(crate) async fn run(
     options.trace = observing.trace;
     // Behind those that a person sees.
     reporters.append(&mut observing.reporters);
+    if !nothing_to_do {
+        options.estimates = Arc::new(estimates(&options.state_dir, &prepared.plan));
+    }
+    let state_dir = options.state_dir.clone();
     keep_those_of_tasks();
     let report = execute(prepared.plan, options, reporters).await;
     if let Some(place) = place {
         place.leave(&report, streams);
     }
+    index(&state_dir, &report);
     // It blocks this thread, on which nothing else is left to do.
     observing.end();
     hooks.call(&report, listens, streams).await;
     Ok(exit(&report))
+}
+
+/// How long the tasks took in earlier runs. Where no index can be used nobody knows.
+fn estimates(state_dir: &Path, plan: &Plan) -> Estimates {
+    let known = Index::in_file(state_dir, |index| index.estimates(plan));
+    known.unwrap_or_default()
+}
+
+/// Takes a run that has ended into the index. A very big one is left to whoever asks first, and
+/// so is every one where the index cannot be written.
+fn index(state_dir: &Path, report: &RunReport) {
+    const AT_ONCE: usize = 100_000;
+    if report.view().plan().len() <= AT_ONCE {
+        let dir = report.view().dir();
+        let _ = Index::open(state_dir).and_then(|mut index| index.add(dir));
+    }
 }
 
 /// Whether the outputs of every root are there. What is not known is not done.

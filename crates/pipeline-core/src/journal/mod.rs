@@ -10,6 +10,7 @@ mod index;
 mod lock;
 mod number;
 mod record;
+mod row;
 mod runs;
 mod story;
 mod writer;

@@ -39,6 +39,7 @@ pub fn runs(state_dir: &Path) -> io::Result<Vec<RunFolder>> {
         let entry = entry?;
         // A name that is no text is none of ours.
         if let Ok(id) = entry.file_name().into_string()
+            && !id.starts_with('.')
             && entry.file_type()?.is_dir()
         {
             let dir = entry.path();

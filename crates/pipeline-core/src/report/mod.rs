@@ -18,8 +18,9 @@ pub use line::json_line;
 pub use live::{Console, Terminal};
 pub use plain::Plain;
 pub use screen::Screen;
-pub use summary::{Summary, SummaryLimits, summarise};
+pub use summary::{Summary, SummaryLimits, retell, summarise};
 pub use text::human;
+pub(crate) use text::{BAD, CAREFUL, GOOD, QUIET, STRONG, few, number, one_line, paint};
 
 use std::io::{IsTerminal, stdout};
 use std::time::Duration;

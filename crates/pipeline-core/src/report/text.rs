@@ -8,14 +8,14 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::run::{EventKind, State};
 
-pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
-pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
-pub(super) const CAREFUL: Style = AnsiColor::Yellow.on_default().bold();
-pub(super) const QUIET: Style = Style::new().dimmed();
-pub(super) const STRONG: Style = Style::new().bold();
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(crate) const CAREFUL: Style = AnsiColor::Yellow.on_default().bold();
+pub(crate) const QUIET: Style = Style::new().dimmed();
+pub(crate) const STRONG: Style = Style::new().bold();
 
 /// A text in a style.
-pub(super) fn paint(style: Style, text: &str) -> String {
+pub(crate) fn paint(style: Style, text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
@@ -75,7 +75,7 @@ pub(super) fn tasks(count: usize) -> String {
 }
 
 /// A number whose thousands are set apart: `100,000`.
-pub(super) fn number(count: usize) -> String {
+pub(crate) fn number(count: usize) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -125,7 +125,7 @@ pub(super) fn earlier_run(event: &EventKind) -> Option<String> {
 }
 
 /// The first few of many names, and how many more there are.
-pub(super) fn few(names: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+pub(crate) fn few(names: impl ExactSizeIterator<Item = String>, most: usize) -> String {
     let count = names.len();
     let mut text = String::new();
     for (at, name) in names.take(most).enumerate() {
@@ -142,7 +142,7 @@ pub(super) fn few(names: impl ExactSizeIterator<Item = String>, most: usize) -> 
 }
 
 /// A foreign text on one line: no control codes, and not wider than so many columns.
-pub(super) fn one_line(text: &str, most: usize) -> String {
+pub(crate) fn one_line(text: &str, most: usize) -> String {
     let plain = anstream::adapter::strip_str(text).to_string();
     let visible = |c: char| match c {
         // These turn or hide what follows them.

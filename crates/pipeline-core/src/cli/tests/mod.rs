@@ -4,6 +4,7 @@
 mod backfills;
 mod checked;
 mod hooks;
+mod past;
 mod ranged;
 mod refused;
 mod runs;

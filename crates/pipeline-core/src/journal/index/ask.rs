@@ -50,6 +50,18 @@ impl Index {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The runs of which it does not have every task, the last first.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn not_whole(&self) -> Result<Vec<String>, IndexError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM runs WHERE NOT whole ORDER BY number DESC, began DESC, id DESC",
+        )?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// How long the tasks of a plan took in earlier runs: the median of the last few times that
     /// a task, or else one of its type, succeeded.
     ///

@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::{Transaction, TransactionBehavior, params};
 
 use super::super::{RecordError, RunEnd, Story, TaskStory, runs};
-use super::rows::{Counts, bytes, in_micros};
+use super::rows::{bytes, in_micros};
 use super::{Index, IndexError};
 use crate::run::State;
 
@@ -95,8 +95,8 @@ fn put(transaction: &Transaction<'_>, story: &Story) -> Result<(), IndexError> {
             in_micros(story.elapsed()),
             story.end.word(),
             json(serde_json::to_string(header))?,
-            json(serde_json::to_string(&counts(story)))?,
-            cause(story),
+            json(serde_json::to_string(&story.counts()))?,
+            story.cause(),
             kept.len() == ran.len(),
         ],
     )?;
@@ -143,38 +143,4 @@ fn word(state: State) -> String {
         // A state is written as its word.
         _ => String::new(),
     }
-}
-
-/// How many tasks ended how.
-fn counts(story: &Story) -> Counts {
-    let mut counts = Counts {
-        tasks: story.tasks_in_all,
-        ..Counts::default()
-    };
-    for task in &story.tasks {
-        match task.state {
-            State::Succeeded => counts.succeeded += 1,
-            State::Failed => counts.failed += 1,
-            State::Stopped => counts.stopped += 1,
-            State::Skipped => counts.skipped += 1,
-            State::NotStarted => counts.not_started += 1,
-            State::Complete => counts.complete += 1,
-            State::Running | State::Requiring => counts.running += 1,
-            State::Unneeded | State::Waiting | State::Ready | State::Elsewhere | State::Backoff => {
-            }
-        }
-    }
-    counts
-}
-
-/// The first failure; else why it was stopped.
-fn cause(story: &Story) -> Option<String> {
-    let failed = story.tasks.iter().find(|it| it.state == State::Failed);
-    let failed = failed.and_then(|task| {
-        let failure = task.failure.as_ref()?;
-        Some(format!("{}: {}", task.label, failure.cause))
-    });
-    let journal = || story.journal_failure.as_ref().map(ToString::to_string);
-    let stop = || story.stop.as_ref().map(ToString::to_string);
-    failed.or_else(journal).or_else(stop)
 }

@@ -114,11 +114,37 @@ impl Index {
         }
     }
 
-    /// Does this with an index that has every run that is over. A damaged one is made anew, once.
+    /// Does this with an index that has every run that is over. Where the file cannot be used
+    /// (nobody may write there) it is one in memory, for which every journal is read.
+    ///
+    /// # Errors
+    /// The journals cannot be listed or read.
+    pub fn with<T>(
+        state_dir: &Path,
+        mut ask: impl FnMut(&mut Self) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        Self::in_file(state_dir, &mut ask).or_else(|_| {
+            let mut index = Self::in_memory(state_dir)?;
+            index.update()?;
+            ask(&mut index)
+        })
+    }
+
+    fn in_memory(state_dir: &Path) -> Result<Self, IndexError> {
+        let mut index = Self {
+            state_dir: state_dir.to_owned(),
+            connection: Connection::open_in_memory()?,
+        };
+        index.make_tables()?;
+        Ok(index)
+    }
+
+    /// Does this with the file of the index, after it has taken in every run that is over. A
+    /// damaged one is made anew, once.
     ///
     /// # Errors
     /// The file can be neither used nor made anew.
-    pub fn with<T>(
+    pub fn in_file<T>(
         state_dir: &Path,
         mut ask: impl FnMut(&mut Self) -> Result<T, IndexError>,
     ) -> Result<T, IndexError> {

@@ -26,7 +26,7 @@ pub(super) fn failed(text: &mut String, view: &RunView, limits: &SummaryLimits) 
         };
         let names = paint(STRONG, &labels(view, numbers, limits.names));
         text.push_str(&format!("{what} {names}{times}{}\n", word(failure.kind)));
-        explain(text, view, failure, limits);
+        explain(text, failure, limits, |it| view.masked(it));
         text.push('\n');
     }
     if full < groups.len() {
@@ -46,7 +46,7 @@ pub(super) fn failed(text: &mut String, view: &RunView, limits: &SummaryLimits) 
 pub(super) fn journal(text: &mut String, view: &RunView, limits: &SummaryLimits) {
     if let Some(failure) = view.journal_failure() {
         text.push_str(&format!("{}\n", paint(BAD, "NO JOURNAL")));
-        explain(text, view, failure, limits);
+        explain(text, failure, limits, |it| view.masked(it));
         text.push('\n');
     }
 }
@@ -141,7 +141,12 @@ fn groups(view: &RunView, state: State) -> Vec<(Vec<u32>, &Failure)> {
 }
 
 /// Root cause first; then where, the last words, and what to do.
-fn explain(text: &mut String, view: &RunView, failure: &Failure, limits: &SummaryLimits) {
+pub(super) fn explain(
+    text: &mut String,
+    failure: &Failure,
+    limits: &SummaryLimits,
+    masked: impl Fn(String) -> String,
+) {
     text.push_str(&format!("  {}\n", lines(&failure.cause, "  ")));
     for line in &failure.context {
         text.push_str(&format!("    {}\n", lines(line, "    ")));
@@ -163,7 +168,7 @@ fn explain(text: &mut String, view: &RunView, failure: &Failure, limits: &Summar
         text.push_str(&format!("  {name} {}\n", lines(value, "         ")));
     };
     if let Some(log) = &failure.log {
-        line("log:", &view.masked(log.display().to_string()));
+        line("log:", &masked(log.display().to_string()));
     }
     if let Some(rerun) = &failure.rerun {
         line("again:", rerun);
@@ -174,7 +179,7 @@ fn explain(text: &mut String, view: &RunView, failure: &Failure, limits: &Summar
 }
 
 /// What the kind of a failure adds to its cause.
-const fn word(kind: FailureKind) -> &'static str {
+pub(super) const fn word(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::Program
         | FailureKind::Panicked

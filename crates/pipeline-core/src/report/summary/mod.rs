@@ -2,7 +2,10 @@
 
 mod course;
 mod failures;
+mod retold;
 mod table;
+
+pub use retold::retell;
 
 use super::text::{BAD, CAREFUL, GOOD, QUIET, few, human, number, paint, tasks};
 use super::{Reporter, Screen};
