@@ -84,6 +84,8 @@ impl Dispatcher {
         let elapsed = Duration::ZERO;
         match (hopeless, schema.kind) {
             (Some(failure), _) => {
+                // It came after its engine turned out not to be ready, as one that works.
+                self.schedule.queue().release(number);
                 let failed = EventKind::TaskFailed {
                     task,
                     elapsed,

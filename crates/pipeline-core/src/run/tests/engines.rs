@@ -25,7 +25,7 @@ impl Engine for TestEngine {
     }
 }
 
-fn with_engine(world: &Arc<World>, ready: Result<(), Failure>) -> RunOptions {
+pub(super) fn with_engine(world: &Arc<World>, ready: Result<(), Failure>) -> RunOptions {
     RunOptions {
         engines: vec![Arc::new(TestEngine(ready))],
         ..options(world)

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::run::Estimates;
+use crate::run::testing::Act;
 
 fn takes(seconds: u64, resources: &[(&str, u32)]) -> Spec {
     let resources = resources.iter();
@@ -141,4 +142,31 @@ async fn an_attribute_that_panics_fails_its_task_alone() {
         lines.contains(&"Toy(n=1) failed: panicked: no cluster".to_owned()),
         "{lines:#?}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_whose_engine_is_not_ready_keeps_nothing_of_what_it_would_take() {
+    let job = || kind(Kind::Engine, takes(1, &[("cluster", 1)]));
+    let requires = |needs: &[u32], task| does(needs, Does::Acts(vec![Act::Requires(vec![task])]));
+    let mut last = takes(1, &[("cluster", 1)]);
+    last.needs = vec![5];
+    // The second job comes into the run when it is known that its engine is not ready.
+    let world = World::new([
+        requires(&[], 1),
+        job(),
+        does(&[], Does::Sleeps(10)),
+        requires(&[2], 4),
+        job(),
+        does(&[], Does::Sleeps(20)),
+        last,
+    ]);
+    let failure = Failure::new(FailureKind::Environment, "no Spark");
+    let options = RunOptions {
+        engines: engines::with_engine(&world, Err(failure)).engines,
+        ..with(&world, &[("cluster", 1)])
+    };
+    let (report, lines) = run_with(&world, &[0, 3, 6], options).await;
+    assert_eq!(state(&report, "Job(n=1)"), State::Failed);
+    assert_eq!(state(&report, "Job(n=4)"), State::Failed);
+    assert_eq!(state(&report, "Toy(n=6)"), State::Succeeded, "{lines:#?}");
 }
