@@ -166,6 +166,10 @@ impl Dispatcher {
 
     /// Gives the claim of a task up: it has ended, and its end is told.
     pub(super) fn give_claim_up(&mut self, number: u32) {
+        // What still blocks a thread keeps its claim as long as the process lives.
+        if self.blocked.contains(&number) {
+            return;
+        }
         if let Some(claims) = &self.options.claims {
             let node = self.view.plan().node(number);
             // These have none.

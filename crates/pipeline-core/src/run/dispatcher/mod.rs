@@ -17,7 +17,7 @@ mod timeouts;
 mod timers;
 mod turn;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -125,6 +125,7 @@ pub async fn execute(
         asked: Stop::No,
         timers: Timers::default(),
         limited: HashMap::new(),
+        blocked: HashSet::new(),
         retries: Retries::default(),
         hooks: Hooks::default(),
         phase: Phase::Running,
@@ -204,6 +205,8 @@ struct Dispatcher {
     timers: Timers,
     /// The tasks at work that have a limit of time.
     limited: HashMap<u32, task::Id>,
+    /// The tasks that were given up and still block a thread.
+    blocked: HashSet<u32>,
     retries: Retries,
     hooks: Hooks,
     phase: Phase,

@@ -130,8 +130,10 @@ impl Dispatcher {
             "blocking work belongs into `tokio::task::spawn_blocking`, in pieces that end soon",
         );
         let mut failure = running.timed_out(failure);
-        // It is still at work: a second try would run beside the first.
+        // It is still at work: a second try would run beside the first, and so would another
+        // run, if it got the claim.
         failure.permanent = true;
+        self.blocked.insert(running.number);
         self.no_longer_at_work(&running);
         self.failed(&running, elapsed, failure);
     }

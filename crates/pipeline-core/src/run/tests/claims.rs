@@ -199,3 +199,62 @@ async fn of_many_runs_at_once_each_task_is_done_by_one() {
         assert_eq!(starts.len(), 40, "seed {seed}");
     }
 }
+
+#[tokio::test]
+async fn a_task_that_is_tried_again_keeps_its_claim_while_it_waits() {
+    let state = tempfile::tempdir().expect("a folder");
+    let fails = does(
+        &[],
+        Does::FailsFirst(1, crate::failure::FailureKind::Program),
+    );
+    let mut control = retries(1);
+    control.backoff = Some(Duration::from_millis(200));
+    let world = World::new([controlled(fails, control), spec(&[])]);
+    let told = Told::default();
+    let first = execute(
+        world.plan(&[0]),
+        beside(&world, state.path(), 1),
+        told.reporter(),
+    );
+    let second = async {
+        let is_waiting = || told.lines().iter().any(|it| it.contains("failed try 1"));
+        while !is_waiting() {
+            tokio::task::yield_now().await;
+        }
+        let told = Told::default();
+        let options = beside(&world, state.path(), 1);
+        let report = execute(world.plan(&[0]), options, told.reporter()).await;
+        (report, told.lines())
+    };
+    let (report, (other, lines)) = tokio::join!(first, second);
+    assert!(report.is_success() && other.is_success());
+    assert_eq!(count(&told.lines(), "Toy(n=0) started"), 2);
+    assert!(
+        lines.contains(&"Toy(n=0) elsewhere".to_owned()),
+        "{lines:#?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn a_task_that_is_given_up_while_it_blocks_its_thread_keeps_its_claim() {
+    let state = tempfile::tempdir().expect("a folder");
+    let control = Control {
+        timeout: Some(Duration::from_millis(1)),
+        ..Control::default()
+    };
+    let world = World::new([controlled(does(&[], Does::Blocks), control)]);
+    let options = RunOptions {
+        stop_limits: StopLimits {
+            grace: Duration::ZERO,
+            kill: Duration::ZERO,
+            give_up: Duration::ZERO,
+        },
+        ..beside(&world, state.path(), 1)
+    };
+    let others = Claims::open(state.path()).expect("claims");
+    let report = execute(world.plan(&[0]), options, Vec::new()).await;
+    assert_eq!(state_of(&report, 0), State::Failed);
+    let id = world.task(0).id();
+    assert!(!others.try_take(id).expect("an answer"));
+    world.put("release");
+}
