@@ -56,8 +56,13 @@ pub(crate) enum Act {
     Requires(Vec<u32>),
     /// The same, and goes on whatever it is told.
     Tries(Vec<u32>),
-    /// Waits for these so many seconds at most, and goes on.
+    /// Waits for these so many seconds at most, and goes on whatever it is told.
     WaitsFor(Vec<u32>, u64),
+    /// Fails so often with this kind.
+    FailsFirst(u32, FailureKind),
+    /// Works for a day in its first tries, so many of them.
+    HangsFirst(u32),
+    Panics,
     /// Waits for these so many seconds at most in its first try, then fails.
     LeavesFirst(Vec<u32>, u64),
 }
@@ -98,6 +103,28 @@ pub(crate) struct World {
     pub(crate) looked: Mutex<usize>,
     /// Locations nobody can look at.
     pub(crate) unreadable: BTreeSet<String>,
+    /// The tasks whose `run` is at work.
+    pub(crate) inside: Mutex<BTreeSet<u32>>,
+    /// Those that were begun while they were.
+    pub(crate) doubled: Mutex<Vec<u32>>,
+}
+
+/// A task's `run` is at work until this is dropped.
+struct Inside<'a>(&'a World, u32);
+
+impl<'a> Inside<'a> {
+    fn new(world: &'a World, n: u32) -> Self {
+        if !world.inside.lock().expect("no poison").insert(n) {
+            world.doubled.lock().expect("no poison").push(n);
+        }
+        Self(world, n)
+    }
+}
+
+impl Drop for Inside<'_> {
+    fn drop(&mut self) {
+        self.0.inside.lock().expect("no poison").remove(&self.1);
+    }
 }
 
 impl World {
@@ -143,10 +170,19 @@ impl World {
             }
             Act::WaitsFor(tasks, seconds) => {
                 let limit = Duration::from_secs(*seconds);
-                if let Ok(answer) = tokio::time::timeout(limit, self.require(cx, tasks)).await {
-                    answer?;
+                let _ = tokio::time::timeout(limit, self.require(cx, tasks)).await;
+            }
+            Act::FailsFirst(tries, kind) => {
+                if cx.attempt() <= *tries {
+                    return Err(Failure::new(*kind, format!("no {}", cx.attempt())).into());
                 }
             }
+            Act::HangsFirst(tries) => {
+                if cx.attempt() <= *tries {
+                    tokio::time::sleep(Duration::from_secs(86_400)).await;
+                }
+            }
+            Act::Panics => panic!("out of cheese"),
         }
         Ok(())
     }
@@ -342,6 +378,7 @@ impl<const KIND: usize> Task for Toy<KIND> {
     }
 
     async fn run(&self, cx: &Context) -> Result<()> {
+        let _inside = Inside::new(&self.world, self.n);
         let spec = &self.world.specs[self.n as usize];
         if spec.writes_log {
             std::fs::create_dir_all(cx.dir())?;
