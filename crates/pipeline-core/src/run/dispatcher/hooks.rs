@@ -79,8 +79,13 @@ impl Dispatcher {
         let control = self.controls.get(number);
         let hook = match event {
             EventKind::TaskSucceeded { .. } if control.on_success => Hook::Success,
-            EventKind::TaskFailed { failure, .. } if control.on_failure => {
-                Hook::Failure(Box::new(failure.clone()))
+            EventKind::TaskFailed { .. } if control.on_failure => {
+                // A hook most likely sends it somewhere: it gets what everybody may see.
+                let shown = self.event(self.clock.now(), event.clone());
+                match shown.kind {
+                    EventKind::TaskFailed { failure, .. } => Hook::Failure(Box::new(failure)),
+                    _ => return,
+                }
             }
             _ => return,
         };

@@ -127,3 +127,25 @@ async fn a_hook_of_a_task_that_never_runs_is_told_why_it_failed() {
     let told = lines.iter().find(|it| it.contains("says on_failure: "));
     assert!(told.is_some_and(|it| it.contains("gone")), "{lines:#?}");
 }
+
+#[tokio::test]
+async fn what_a_hook_is_told_has_no_secrets() {
+    let world = World::new([hooked(
+        does(&[], Does::Fails("token hunter2")),
+        Does::Nothing,
+    )]);
+    let asked = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen = Arc::clone(&asked);
+    let options = RunOptions {
+        mask: Some(Arc::new(move |text: &str| {
+            seen.lock().expect("no poison").push(text.to_owned());
+            text.replace("hunter2", "*****")
+        })),
+        ..options(&world)
+    };
+    run_with(&world, &[0], options).await;
+    // What the hook says of it is masked too, so look at what it said before that.
+    let asked = asked.lock().expect("no poison").clone();
+    let said = "on_failure: token *****".to_owned();
+    assert!(asked.contains(&said), "{asked:#?}");
+}
