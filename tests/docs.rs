@@ -10,6 +10,8 @@ mod corpus;
 mod markdown;
 #[path = "docs/mistakes.rs"]
 mod mistakes;
+#[path = "docs/observing.rs"]
+mod observing;
 #[path = "docs/options.rs"]
 mod options;
 

@@ -130,6 +130,7 @@ fn settings(page: &mut String) {
             CoreKind::Limit => "a length of time, or `none`",
             CoreKind::Moment => "a time, a date with one, or `none`",
             CoreKind::Path => "a path",
+            CoreKind::LogLevel => "a log level",
             #[allow(unreachable_patterns)] // a kind to come is shown by its own name
             _ => "",
         };

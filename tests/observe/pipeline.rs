@@ -35,7 +35,7 @@ struct Total {
 #[derive(Task)]
 struct Totals {
     day: Date,
-    /// What to do: `well`, `fail`, `slow`, `env`.
+    /// What to do: `well`, `fail`, `again` (at the second try), `slow`, `env`.
     #[task(default = "well".to_owned())]
     how: String,
     #[task(secret, insignificant, default = String::new())]
@@ -49,8 +49,12 @@ struct Totals {
 impl Run for Totals {
     async fn run(&self, cx: &Context) -> Result<()> {
         cx.message(format!("counting with {}", self.password));
+        let counting = tracing::info_span!("counting", shop = 7);
+        counting.in_scope(|| tracing::info!(password = self.password, "counts"));
+        tracing::debug!("every article");
         match self.how.as_str() {
             "fail" => return Err(TaskError::msg("no \"sum\" today\\n")),
+            "again" if cx.attempt() == 1 => return Err(TaskError::msg("not yet")),
             "slow" => std::future::pending().await,
             "env" => std::fs::write("traceparent", cx.traceparent().unwrap_or_default())?,
             _ => {}

@@ -27,4 +27,7 @@ pub use openlineage::OpenLineage;
 #[cfg(feature = "opentelemetry")]
 pub use opentelemetry::OpenTelemetry;
 pub use prometheus::Prometheus;
-pub use settings::{OPENLINEAGE, OPENTELEMETRY, PROMETHEUS, Row, Standard};
+pub use settings::{
+    Kind, OPENLINEAGE, OPENLINEAGE_STANDARD, OPENTELEMETRY, OPENTELEMETRY_STANDARD, PROMETHEUS,
+    Row, Standard,
+};

@@ -20,26 +20,10 @@ pub use names::dataset_name;
 use self::facets::JobName;
 use self::pick::{Parent, Picker};
 use self::send::{Sender, Server};
-use crate::settings::{self, OPENLINEAGE, Standard};
+use crate::settings::{self, OPENLINEAGE, OPENLINEAGE_STANDARD};
 
 /// Events that may wait for their server.
 const LIMIT: usize = 10_000;
-
-/// The variables of the standard that are no settings.
-pub const STANDARD: &[Standard] = &[
-    Standard {
-        name: "OPENLINEAGE_DISABLED",
-        doc: "`true`: no lineage events at all",
-    },
-    Standard {
-        name: "OPENLINEAGE_PARENT_ID",
-        doc: "the run that started this one, as namespace/job/run",
-    },
-    Standard {
-        name: "OPENLINEAGE_ROOT_PARENT_ID",
-        doc: "the run that started all of it, as namespace/job/run",
-    },
-];
 
 /// Tells a lineage server, or a file, what each run and each of its tasks read and wrote.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,7 +43,7 @@ impl Observer for OpenLineage {
     }
 
     fn variables(&self) -> Vec<Key> {
-        settings::variables(OPENLINEAGE, STANDARD)
+        settings::variables(OPENLINEAGE, OPENLINEAGE_STANDARD)
     }
 
     fn watch(&self, run: &Watched<'_>) -> Result<Option<Watch>, String> {

@@ -1,11 +1,14 @@
 //! Where traces and metrics go, and how they get there.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use opentelemetry_http::{Bytes, HttpClient, HttpError};
-use opentelemetry_otlp::{MetricExporter, SpanExporter, WithExportConfig, WithHttpConfig};
+use opentelemetry_otlp::{
+    MetricExporter, Protocol, SpanExporter, WithExportConfig, WithHttpConfig,
+};
 use pipeline_core::observe::{Tell, Watched};
 use pipeline_core::secret::mask_urls;
 use reqwest::blocking::Client;
@@ -42,6 +45,7 @@ pub(super) struct Target {
     /// The whole address.
     url: String,
     timeout: Duration,
+    protocol: Protocol,
 }
 
 impl Target {
@@ -79,14 +83,16 @@ impl Target {
             }
             (None, None) => return Ok(None),
         };
-        if let Some((name, protocol)) = of_signal("PROTOCOL")
-            && !matches!(protocol, "http/protobuf" | "http/json")
-        {
-            return Err(format!(
-                "{name}: `{protocol}` is not spoken here; write http/protobuf, and the \
-                 collector's port for it (4318 mostly)"
-            ));
-        }
+        let protocol = match of_signal("PROTOCOL") {
+            None | Some((_, "http/protobuf")) => Protocol::HttpBinary,
+            Some((_, "http/json")) => Protocol::HttpJson,
+            Some((name, other)) => {
+                return Err(format!(
+                    "{name}: `{other}` is not spoken here; write http/protobuf, and the \
+                     collector's port for it (4318 mostly)"
+                ));
+            }
+        };
         let timeout = match of_signal("TIMEOUT") {
             None => 10_000,
             Some((name, text)) => text
@@ -97,6 +103,7 @@ impl Target {
             signal,
             url,
             timeout: Duration::from_millis(timeout),
+            protocol,
         }))
     }
 
@@ -105,26 +112,40 @@ impl Target {
         mask_urls(&self.url).into_owned()
     }
 
-    /// The rest (headers, protocol, compression) the exporter reads in its variables.
-    pub(super) fn spans(&self) -> Result<SpanExporter, String> {
+    /// The rest (headers, compression) the exporter reads in its variables.
+    pub(super) fn spans(&self, trouble: &Trouble) -> Result<SpanExporter, String> {
         let builder = SpanExporter::builder().with_http();
-        let builder = builder.with_http_client(Blocking(client(self.timeout)?));
+        let builder = builder.with_http_client(Blocking {
+            client: client(self.timeout)?,
+            last: Arc::clone(&trouble.last),
+        });
         let builder = builder.with_endpoint(&self.url).with_timeout(self.timeout);
+        let builder = builder.with_protocol(self.protocol);
         builder.build().map_err(|error| error.to_string())
     }
 
     /// As [`Self::spans`].
-    pub(super) fn metrics(&self) -> Result<MetricExporter, String> {
+    pub(super) fn metrics(&self, trouble: &Trouble) -> Result<MetricExporter, String> {
         let builder = MetricExporter::builder().with_http();
-        let builder = builder.with_http_client(Blocking(client(self.timeout)?));
+        let builder = builder.with_http_client(Blocking {
+            client: client(self.timeout)?,
+            last: Arc::clone(&trouble.last),
+        });
         let builder = builder.with_endpoint(&self.url).with_timeout(self.timeout);
+        let builder = builder.with_protocol(self.protocol);
         builder.build().map_err(|error| error.to_string())
     }
 }
 
 /// Sends and waits. Whoever calls it has a thread of their own.
 #[derive(Debug)]
-struct Blocking(Client);
+struct Blocking {
+    client: Client,
+    last: Last,
+}
+
+/// Why a request failed last: an exporter says only that one did.
+type Last = Arc<Mutex<Option<String>>>;
 
 /// A request that failed, by its root cause.
 #[derive(Debug)]
@@ -147,12 +168,20 @@ impl HttpClient for Blocking {
         let send = || {
             let (parts, body) = request.into_parts();
             let url = parts.uri.to_string();
-            let sent = self.0.request(parts.method, url).headers(parts.headers);
+            let sent = self
+                .client
+                .request(parts.method, url)
+                .headers(parts.headers);
             let answer = sent.body(body).send()?;
             let (status, headers) = (answer.status(), answer.headers().clone());
             Ok::<_, reqwest::Error>((status, headers, answer.bytes()?))
         };
-        let (status, headers, body) = send().map_err(|error| Failed(cause(&error)))?;
+        let (status, headers, body) = send().map_err(|error| {
+            let why = cause(&error);
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            *last = Some(why.clone());
+            Failed(why)
+        })?;
         let mut response = http::Response::new(body);
         *response.status_mut() = status;
         *response.headers_mut() = headers;
@@ -166,6 +195,7 @@ pub(super) struct Trouble {
     url: String,
     tell: Tell,
     told: AtomicBool,
+    last: Last,
 }
 
 impl std::fmt::Debug for Trouble {
@@ -182,6 +212,7 @@ impl Trouble {
             url: target.shown(),
             tell,
             told: AtomicBool::new(false),
+            last: Last::default(),
         }
     }
 
@@ -191,6 +222,8 @@ impl Trouble {
             return;
         }
         let what = self.signal.name().to_lowercase();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let why = last.take().unwrap_or_else(|| why.to_owned());
         let why = why.lines().next().unwrap_or_default();
         (self.tell)(&format!(
             "OpenTelemetry: {what} do not get through to {}: {why}",

@@ -21,79 +21,7 @@ use pipeline_core::observe::{Aside, Observer, Watch, Watched};
 use self::export::{Signal, Target};
 use self::pick::Picker;
 use self::work::Worker;
-use crate::settings::{self, OPENTELEMETRY, Standard};
-
-/// The variables of the standard that are no settings.
-pub const STANDARD: &[Standard] = &[
-    Standard {
-        name: "OTEL_SDK_DISABLED",
-        doc: "`true`: neither traces nor metrics",
-    },
-    Standard {
-        name: "OTEL_TRACES_EXPORTER",
-        doc: "`otlp`, or `none` for no traces",
-    },
-    Standard {
-        name: "OTEL_METRICS_EXPORTER",
-        doc: "`otlp`, or `none` for no metrics",
-    },
-    Standard {
-        name: "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-        doc: "the whole address for traces, used as it is",
-    },
-    Standard {
-        name: "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
-        doc: "the whole address for metrics, used as it is",
-    },
-    Standard {
-        name: "OTEL_EXPORTER_OTLP_PROTOCOL",
-        doc: "`http/protobuf` (the default) or `http/json`; also with _TRACES_ and _METRICS_",
-    },
-    Standard {
-        name: "OTEL_EXPORTER_OTLP_HEADERS",
-        doc: "headers of every request, `name=value,…`, never shown; also with _TRACES_ and _METRICS_",
-    },
-    Standard {
-        name: "OTEL_EXPORTER_OTLP_TIMEOUT",
-        doc: "how long a request may take, in milliseconds [default: 10000]; also with _TRACES_ and _METRICS_",
-    },
-    Standard {
-        name: "OTEL_EXPORTER_OTLP_COMPRESSION",
-        doc: "`gzip`, or nothing; also with _TRACES_ and _METRICS_",
-    },
-    Standard {
-        name: "OTEL_RESOURCE_ATTRIBUTES",
-        doc: "attributes of everything that is sent, `name=value,…`",
-    },
-    Standard {
-        name: "OTEL_TRACES_SAMPLER",
-        doc: "which runs are traced: always_on, always_off, traceidratio, and each with parentbased_ before [default: parentbased_always_on]",
-    },
-    Standard {
-        name: "OTEL_TRACES_SAMPLER_ARG",
-        doc: "the part of the runs that is traced, 0 to 1",
-    },
-    Standard {
-        name: "OTEL_BSP_MAX_QUEUE_SIZE",
-        doc: "how many spans may wait [default: 2048]",
-    },
-    Standard {
-        name: "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
-        doc: "how many spans are sent at once [default: 512]",
-    },
-    Standard {
-        name: "OTEL_BSP_SCHEDULE_DELAY",
-        doc: "how long a span waits for others, in milliseconds [default: 5000]",
-    },
-    Standard {
-        name: "OTEL_METRIC_EXPORT_INTERVAL",
-        doc: "how often metrics are sent, in milliseconds [default: 60000]",
-    },
-    Standard {
-        name: "TRACEPARENT",
-        doc: "the span that the run belongs below; tasks hand theirs to what they start",
-    },
-];
+use crate::settings::{self, OPENTELEMETRY, OPENTELEMETRY_STANDARD};
 
 /// Sends the trace and the metrics of each run to a collector.
 #[derive(Clone, Copy, Debug, Default)]
@@ -113,7 +41,7 @@ impl Observer for OpenTelemetry {
     }
 
     fn variables(&self) -> Vec<Key> {
-        settings::variables(OPENTELEMETRY, STANDARD)
+        settings::variables(OPENTELEMETRY, OPENTELEMETRY_STANDARD)
     }
 
     /// Headers are where keys stand, whatever their names.

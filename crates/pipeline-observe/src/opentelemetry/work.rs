@@ -49,7 +49,7 @@ impl Worker {
             .build();
         if let Some(target) = traces {
             let trouble = Trouble::new(&target, self.tell.clone());
-            match target.spans() {
+            match target.spans(&trouble) {
                 Ok(mut exporter) => {
                     exporter.set_resource(&resource);
                     self.spans = Some((exporter, trouble));
@@ -59,7 +59,7 @@ impl Worker {
         }
         if let Some(target) = metrics {
             let trouble = Trouble::new(&target, self.tell.clone());
-            match target.metrics() {
+            match target.metrics(&trouble) {
                 Ok(exporter) => {
                     let pipeline = &self.make.pipeline;
                     self.metrics = Some(Metrics::new(exporter, trouble, resource, pipeline));

@@ -74,7 +74,10 @@ impl Counts {
             EventKind::RunStarted { .. } => self.began = Some(event.at),
             EventKind::TaskSucceeded { elapsed, .. }
             | EventKind::TaskFailed { elapsed, .. }
-            | EventKind::TaskStopped { elapsed, .. } => {
+            | EventKind::TaskStopped { elapsed, .. }
+                // What ends without having begun has taken no time, and is no try.
+                if !elapsed.is_zero() =>
+            {
                 if let Some(of_type) = self.of_type(event, view) {
                     of_type.took(*elapsed);
                 }

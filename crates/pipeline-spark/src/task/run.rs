@@ -43,6 +43,10 @@ async fn go(task: &impl SparkTask, cx: &Context) -> Result<(), Failure> {
             .see_to_its_end(submitter.as_ref(), &application, &place, cx)
             .await;
     }
+    if let Some(trace) = cx.traceparent() {
+        let held = application.env.entry("TRACEPARENT".to_owned());
+        held.or_insert(trace);
+    }
     let mut outputs = Outputs::prepare(task, &mut application, cx.dir())?;
     for location in &outputs.cleared {
         cx.message(format!(
