@@ -13,7 +13,7 @@ use super::flags::{arg, is_switch, paragraph};
 use super::head::{Command, Head, program_name, takes_value};
 use super::help::{epilogue, how_to_help, usage, words};
 use super::message::{Message, Refusal};
-use super::options::FLAGS;
+use super::options::{FLAGS, Flag};
 use super::plan::Form;
 use super::roots::{Root, kebab};
 use crate::config::Override;
@@ -206,36 +206,37 @@ fn command(head: &Head, about: &About<'_>) -> clap::Command {
                 .help_heading(format!("Parameters of {}", root.schema.name)),
         );
     }
-    for flag in FLAGS {
-        let mut arg = Arg::new(flag.long)
-            .long(flag.long)
-            .help(flag.doc)
-            .help_heading("Options");
-        if let Some(short) = flag.short {
-            arg = arg.short(short);
+    command.args(FLAGS.iter().map(|flag| {
+        let arg = flag_arg(flag).help_heading("Options");
+        match flag.long {
+            "help" => arg.action(ArgAction::Help),
+            "version" => arg.action(ArgAction::Version),
+            _ => arg,
         }
-        arg = match (flag.long, flag.value) {
-            ("help", _) => arg.action(ArgAction::Help),
-            ("version", _) => arg.action(ArgAction::Version),
-            ("color", _) => arg
-                .value_name("WHEN")
-                .value_parser(["auto", "always", "never"]),
-            ("as", _) => arg.value_name("FORM").value_parser(Form::NAMES),
-            ("config", Some(value)) => arg
-                .value_name(value)
-                .value_parser(clap::value_parser!(OsString)),
-            (_, Some(value)) => arg.value_name(value),
-            (_, None) => arg.action(ArgAction::SetTrue),
-        };
-        if flag.many {
-            arg = arg.action(ArgAction::Append);
-        }
-        if matches!(flag.long, "color" | "as") {
-            arg = arg.hide_possible_values(true);
-        }
-        command = command.arg(arg);
+    }))
+}
+
+/// A flag of ours.
+pub(crate) fn flag_arg(flag: &Flag) -> Arg {
+    let mut arg = Arg::new(flag.long).long(flag.long).help(flag.doc);
+    if let Some(short) = flag.short {
+        arg = arg.short(short);
     }
-    command
+    arg = match (flag.long, flag.value) {
+        ("color", _) => arg
+            .value_name("WHEN")
+            .value_parser(["auto", "always", "never"])
+            .hide_possible_values(true),
+        ("config", Some(value)) => arg
+            .value_name(value)
+            .value_parser(clap::value_parser!(OsString)),
+        (_, Some(value)) => arg.value_name(value),
+        (_, None) => arg.action(ArgAction::SetTrue),
+    };
+    if flag.many {
+        arg = arg.action(ArgAction::Append);
+    }
+    arg
 }
 
 /// How a plan is written; no other command writes one.

@@ -21,6 +21,7 @@ pub(crate) enum Command {
     History,
     Logs,
     Clean,
+    Completions,
 }
 
 impl Command {
@@ -62,6 +63,11 @@ impl Command {
             "clean",
             "Remove the folders of runs that ended longer ago: clean 30d [--dry-run]",
         ),
+        (
+            Self::Completions,
+            "completions",
+            "Print what lets a shell complete this program: completions bash|zsh|fish|…",
+        ),
     ];
 
     /// Its name on the command line.
@@ -75,7 +81,7 @@ impl Command {
         match self {
             Self::Run | Self::Plan | Self::Check | Self::Backfill => Words::Root(0),
             Self::Explain => Words::Task,
-            Self::History | Self::Clean => Words::Own(1),
+            Self::History | Self::Clean | Self::Completions => Words::Own(1),
             Self::Logs => Words::Own(2),
         }
     }

@@ -43,8 +43,10 @@ pub(crate) fn words(roots: &[Root]) -> String {
     let head = AnsiColor::Green.on_default().bold();
     let literal = AnsiColor::Cyan.on_default().bold();
     let mut text = format!("{head}Commands:{head:#}\n");
+    let names = Command::ALL.iter().map(|(_, name, _)| name.len());
+    let width = names.max().unwrap_or_default();
     for (_, name, doc) in Command::ALL {
-        let _ = writeln!(text, "  {literal}{name:<8}{literal:#} {doc}");
+        let _ = writeln!(text, "  {literal}{name:<width$}{literal:#}  {doc}");
     }
     if roots.len() > 1 {
         let names = roots.iter().map(|root| root.schema.name.len());

@@ -12,6 +12,7 @@ mod asked;
 mod backfill;
 mod beside;
 mod check;
+mod completions;
 mod exit;
 mod explain;
 mod findings;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::arguments::{About, Arguments, Parsed, parse};
 use super::backfill;
 use super::check;
+use super::completions;
 use super::exit::ExitKind;
 use super::explain;
 use super::head::{Command, Head, Unknown, Words, program_name, split};
@@ -18,7 +19,7 @@ use super::prepare::{Prepared, load, prepare};
 use super::roots::{Root, Roots, kebab};
 use super::run;
 use super::surroundings::{Stream, Surroundings};
-use crate::config::{Keys, RunSettings};
+use crate::config::{Keys, RunSettings, profile_names};
 use crate::engine::Engine;
 use crate::finding::Verdict;
 use crate::observe::{AsEngine, Observer};
@@ -178,6 +179,17 @@ impl Program {
                 Err(refusal) => streams.refuse(&refusal),
             };
         }
+        if head.command == Command::Completions {
+            let shell = head.operands.first().map(String::as_str);
+            let profiles = profile_names(&surroundings.cwd, arguments.config.as_deref());
+            return match completions::script(&name, shell, &self.roots, &profiles) {
+                Ok(script) => {
+                    streams.out(&script);
+                    ExitKind::Success
+                }
+                Err(refusal) => streams.refuse(&refusal),
+            };
+        }
         if let Words::Own(_) = head.command.words() {
             return match self.past(&name, &head, &arguments, surroundings, &streams) {
                 Ok(exit) => exit,
@@ -218,7 +230,11 @@ impl Program {
                 }
             }
             // Answered above: these need no plan.
-            Command::Check | Command::History | Command::Logs | Command::Clean => ExitKind::Success,
+            Command::Check
+            | Command::History
+            | Command::Logs
+            | Command::Clean
+            | Command::Completions => ExitKind::Success,
             Command::Explain => {
                 let task = head.operands.first().map(String::as_str);
                 match explain::explain(&prepared, task, &self.engines) {

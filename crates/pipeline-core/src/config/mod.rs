@@ -55,6 +55,7 @@ use parse::Entry;
 pub use place::FILE_NAME;
 pub use present::Present;
 pub use problem::{ConfigError, Mistake, Place, Problem};
+pub(crate) use profile::profile_names;
 pub use run::RunSettings;
 
 use std::collections::BTreeMap;

@@ -4,10 +4,28 @@ use std::path::Path;
 
 use super::load::{DEFAULT_PROFILE, Sources};
 use super::parse::Profile;
-use super::place::FILE_NAME;
+use super::place::{FILE_NAME, find};
 use super::problem::{Mistake, Place, Problem};
 use super::variables;
 use crate::suggest::nearest;
+
+/// The names of the profiles in the file, or in the nearest one, as far as it can be read: for a
+/// shell to complete.
+pub(crate) fn profile_names(cwd: &Path, file: Option<&Path>) -> Vec<String> {
+    let file = file.map_or_else(|| find(cwd), |file| Some(cwd.join(file)));
+    let text = file.and_then(|file| std::fs::read_to_string(file).ok());
+    let table = text.and_then(|text| text.parse::<toml::Table>().ok());
+    let profiles = table
+        .as_ref()
+        .and_then(|table| table.get("profile")?.as_table());
+    let names = profiles
+        .into_iter()
+        .flat_map(|profiles| profiles.keys().cloned());
+    let mut names: Vec<_> = names.chain([DEFAULT_PROFILE.to_owned()]).collect();
+    names.sort();
+    names.dedup();
+    names
+}
 
 /// The name of the profile that is used.
 pub(super) fn chosen(

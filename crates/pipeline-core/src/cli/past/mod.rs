@@ -39,7 +39,12 @@ pub(crate) fn answer(command: Command, asked: &Asked<'_>) -> Option<Result<Answe
         Command::History => history::history(asked),
         Command::Logs => logs::logs(asked),
         Command::Clean => clean::clean(asked),
-        Command::Run | Command::Plan | Command::Check | Command::Explain | Command::Backfill => {
+        Command::Run
+        | Command::Plan
+        | Command::Check
+        | Command::Explain
+        | Command::Backfill
+        | Command::Completions => {
             return None;
         }
     })

@@ -3,6 +3,7 @@
 
 mod backfills;
 mod checked;
+mod completions;
 mod hooks;
 mod past;
 mod ranged;
