@@ -61,15 +61,12 @@ fn bash_completes_commands_tasks_parameters_flags_and_profiles() {
 fn every_shell_has_a_script_with_every_command_and_every_parameter() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = out::<(Daily, Delays)>(&Stage::new(), &format!("completions {shell}"));
-        for word in [
-            "backfill",
-            "explain",
-            "date",
-            "min-flights",
-            "at-most",
-            "Delays",
-        ] {
+        for word in ["backfill", "explain", "date", "min-flights", "at-most"] {
             assert!(script.contains(word), "{shell}: {word}");
+        }
+        // The scripts for the other two know commands and flags only.
+        if ["bash", "zsh", "fish"].contains(&shell) {
+            assert!(script.contains("Delays"), "{shell}");
         }
     }
 }
