@@ -4,6 +4,7 @@
 
 mod failing;
 mod python;
+mod requiring;
 
 use spark_pipeline::prelude::*;
 
@@ -73,5 +74,6 @@ fn main() -> std::process::ExitCode {
         python::Packaged,
         python::Kinds,
         python::Module,
+        requiring::Parts,
     )>()
 }

@@ -10,6 +10,7 @@ mod examples;
 mod failing;
 mod planning;
 mod python;
+mod requiring;
 mod secret;
 mod stop;
 

@@ -6,13 +6,15 @@ use super::problem::{ConfigError, Mistake, Problem};
 use super::{Config, Place};
 use crate::plan::Plan;
 use crate::suggest::nearest;
-use crate::task::TaskSchema;
+use crate::task::{TaskKind, TaskSchema};
 
 /// The types of task that a program has, as far as a plan shows them.
 #[derive(Debug)]
 pub struct TaskTypes {
     names: Vec<&'static str>,
     complete: bool,
+    /// Whether there are tasks in plain Rust, which can require others that no plan shows.
+    open: bool,
 }
 
 impl TaskTypes {
@@ -27,7 +29,9 @@ impl TaskTypes {
     ) -> Self {
         // For each type and input field, whether a task was seen in it.
         let mut types: BTreeMap<&'static str, BTreeMap<&'static str, bool>> = BTreeMap::new();
+        let mut open = false;
         for node in plans.into_iter().flat_map(Plan::nodes) {
+            open |= node.task.schema().kind == TaskKind::Rust;
             let inputs = types.entry(node.task.schema().name).or_default();
             node.task.visit_inputs(&mut |input, tasks| {
                 *inputs.entry(input.name).or_default() |= !tasks.is_empty();
@@ -42,6 +46,7 @@ impl TaskTypes {
         Self {
             names,
             complete: inputs_seen && roots_seen,
+            open,
         }
     }
 
@@ -57,7 +62,8 @@ impl Config {
     /// problems are warnings: names that another plan of the program may have.
     ///
     /// # Errors
-    /// A task that this program cannot have, or one whose name is nearly that of another.
+    /// A task that this program cannot have, or one whose name is nearly that of another; but in
+    /// a program with tasks that can require others while they run, both may be such a task.
     pub fn check_tasks(&self, types: &TaskTypes) -> Result<Vec<Problem>, ConfigError> {
         let mut wrong: Vec<Problem> = Vec::new();
         let mut doubtful: Vec<Problem> = Vec::new();
@@ -69,7 +75,8 @@ impl Config {
                 continue;
             }
             let near = nearest(task, types.names.iter().copied());
-            let problems = if near.is_some() || types.complete {
+            let certain = near.is_some() || types.complete;
+            let problems = if certain && !types.open {
                 &mut wrong
             } else {
                 &mut doubtful
