@@ -12,6 +12,7 @@ pub(super) struct Canvas {
     /// The widths of the lines that change.
     widths: Vec<usize>,
     last: Vec<Line>,
+    columns: usize,
 }
 
 impl Canvas {
@@ -34,6 +35,12 @@ impl Canvas {
         let up = self.rows(columns).saturating_sub(1);
         if up > 0 {
             text.push_str(&format!("\x1b[{up}A"));
+        }
+        if columns != self.columns {
+            // Terminals remember which rows they have broken, and join them again later unless
+            // they are erased as a whole.
+            text.push_str("\x1b[J");
+            self.columns = columns;
         }
         for line in above.lines() {
             text.push_str(line);

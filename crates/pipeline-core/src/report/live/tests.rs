@@ -5,8 +5,8 @@ use super::{Console, Terminal};
 use crate::failure::{Failure, FailureKind};
 use crate::report::Reporter;
 use crate::report::tests::{Script, a_failing_run, pipeline, value_error, writing};
-use crate::run::testing::{Kind, World};
-use crate::run::{Estimates, EventKind, Upcoming, WaitsFor};
+use crate::run::testing::{Does, Kind, Spec, World};
+use crate::run::{Completeness, Estimates, EventKind, RunOptions, Upcoming, WaitsFor, execute};
 
 /// A terminal in memory.
 #[derive(Clone)]
@@ -319,6 +319,29 @@ fn what_stays_the_same_is_never_blank_in_between() {
             }
         }
     }
+}
+
+/// The dispatcher lets it draw, in the time of the run.
+#[tokio::test(start_paused = true)]
+async fn a_run_is_drawn_while_nothing_happens() {
+    let world = World::new([Spec {
+        does: Does::Sleeps(600),
+        ..Spec::default()
+    }]);
+    let terminal = Memory::new(80, 24);
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = RunOptions {
+        state_dir: folder.path().to_owned(),
+        completeness: Arc::clone(&world) as Arc<dyn Completeness>,
+        ..RunOptions::default()
+    };
+    let report = execute(world.plan(&[0]), options, vec![terminal.console()]).await;
+    assert!(report.is_success());
+    let written = terminal.written();
+    let drawn = written.iter().filter(|it| it.contains(" min "));
+    assert!(drawn.count() > 3, "{written:?}");
+    // A pulse is a tenth of a second, and there are not more pictures than that.
+    assert!(written.len() < 6_010, "{}", written.len());
 }
 
 #[test]
