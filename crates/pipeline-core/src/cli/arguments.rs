@@ -244,16 +244,23 @@ fn form(head: &Head, matches: &ArgMatches) -> Result<Option<Form>, Refusal> {
     let Some(name) = matches.get_one::<String>("as") else {
         return Ok(None);
     };
-    let form = Form::of(name);
+    let Some(form) = Form::of(name) else {
+        let message = Message::new(format!("a plan is not written as `{name}`"));
+        let known = Form::NAMES.join(", ");
+        return Err(Refusal::usage(match nearest(name, Form::NAMES) {
+            Some(nearest) => message.help(format!("did you mean `{nearest}`?")),
+            None => message.help(format!("known are: {known}")),
+        }));
+    };
     if head.command != Command::Plan {
         let message = Message::new(format!("`--as {name}` says how a plan is written"));
         return Err(Refusal::usage(message.help("`plan` writes one")));
     }
-    if matches.get_flag("json") && form != Some(Form::Json) {
+    if matches.get_flag("json") && form != Form::Json {
         let message = Message::new(format!("`--json` and `--as {name}` are two forms"));
         return Err(Refusal::usage(message.help("give one of them")));
     }
-    Ok(form)
+    Ok(Some(form))
 }
 
 /// `--set`, `--conf` and the flags that are short for one, in the order of the command line.

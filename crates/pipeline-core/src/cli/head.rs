@@ -22,6 +22,7 @@ pub(crate) enum Command {
     Logs,
     Clean,
     Completions,
+    Timeline,
 }
 
 impl Command {
@@ -68,6 +69,11 @@ impl Command {
             "completions",
             "Print what lets a shell complete this program: completions bash|zsh|fish|…",
         ),
+        (
+            Self::Timeline,
+            "timeline",
+            "Write a run as a trace for Perfetto, the last one or this one: timeline [RUN]",
+        ),
     ];
 
     /// Its name on the command line.
@@ -81,7 +87,7 @@ impl Command {
         match self {
             Self::Run | Self::Plan | Self::Check | Self::Backfill => Words::Root(0),
             Self::Explain => Words::Task,
-            Self::History | Self::Clean | Self::Completions => Words::Own(1),
+            Self::History | Self::Clean | Self::Completions | Self::Timeline => Words::Own(1),
             Self::Logs => Words::Own(2),
         }
     }

@@ -234,7 +234,8 @@ impl Program {
             | Command::History
             | Command::Logs
             | Command::Clean
-            | Command::Completions => ExitKind::Success,
+            | Command::Completions
+            | Command::Timeline => ExitKind::Success,
             Command::Explain => {
                 let task = head.operands.first().map(String::as_str);
                 match explain::explain(&prepared, task, &self.engines) {
@@ -279,6 +280,7 @@ impl Program {
             operands: &head.operands,
             arguments,
             state_dir: state_dir.unwrap_or_else(|| RunOptions::default().state_dir),
+            out: surroundings.out.clone(),
         };
         let answer =
             past::answer(head.command, &asked).unwrap_or_else(|| Ok(past::Answer::default()))?;

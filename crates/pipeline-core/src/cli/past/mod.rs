@@ -5,6 +5,7 @@ mod clean;
 mod find;
 mod history;
 mod logs;
+mod timeline;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use super::arguments::Arguments;
 use super::exit::ExitKind;
 use super::head::Command;
 use super::message::{Message, Refusal};
+use super::surroundings::Stream;
 use crate::journal::IndexError;
 
 /// What a command about earlier runs is given.
@@ -22,6 +24,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) operands: &'a [String],
     pub(crate) arguments: &'a Arguments,
     pub(crate) state_dir: PathBuf,
+    /// Standard output, for what is too much to be held.
+    pub(crate) out: Stream,
 }
 
 /// What it answers.
@@ -39,6 +43,7 @@ pub(crate) fn answer(command: Command, asked: &Asked<'_>) -> Option<Result<Answe
         Command::History => history::history(asked),
         Command::Logs => logs::logs(asked),
         Command::Clean => clean::clean(asked),
+        Command::Timeline => timeline::timeline(asked),
         Command::Run
         | Command::Plan
         | Command::Check

@@ -11,6 +11,7 @@ mod refused;
 mod runs;
 mod shown;
 mod tasks;
+mod timeline;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

@@ -7,10 +7,10 @@ use super::{Stage, out, refused};
 use crate::cli::ExitKind;
 use crate::journal::runs;
 
-const STATE: &str = "--set state_dir=OUT/state";
+pub(super) const STATE: &str = "--set state_dir=OUT/state";
 
 /// A run that fails, one that does what is missing, one with nothing to do.
-fn three_runs() -> Stage {
+pub(super) fn three_runs() -> Stage {
     let stage = Stage::new();
     stage.put("flights-01.csv");
     stage.put("flights-02.csv");

@@ -46,6 +46,32 @@ fn plan_as_json_is_one_value() {
 }
 
 #[test]
+fn plan_is_written_in_the_form_that_is_asked_for_and_no_other_command_is() {
+    let stage = Stage::new();
+    stage.put("flights-01.csv");
+    let line = |rest: &str| format!("plan --month 1 --out OUT --token hunter2 {rest}");
+    let text = out::<Delays>(&stage, &line(""));
+    assert_eq!(out::<Delays>(&stage, &line("--as text")), text);
+    let json = out::<Delays>(&stage, &line("--json"));
+    assert_eq!(out::<Delays>(&stage, &line("--as json")), json);
+    assert_eq!(out::<Delays>(&stage, &line("--as=json --json")), json);
+    for (form, begins, edge) in [
+        ("mermaid", "flowchart LR\n", "n0 --> n1"),
+        ("dot", "digraph plan {\n", "n0 -> n1;"),
+    ] {
+        let text = out::<Delays>(&stage, &line(&format!("--as {form}")));
+        assert!(text.starts_with(begins) && text.contains(edge), "{text}");
+        assert!(!text.contains("hunter2"), "{text}");
+    }
+    let wrong = refused::<Delays>(&stage, &line("--as svg"));
+    assert!(wrong.contains("mermaid"), "{wrong}");
+    let twice = refused::<Delays>(&stage, &line("--as dot --json"));
+    assert!(twice.contains("two forms"), "{twice}");
+    let other = refused::<Delays>(&stage, "run --month 1 --as dot");
+    assert!(other.contains("`plan` writes one"), "{other}");
+}
+
+#[test]
 fn a_command_that_cannot_be_made_is_a_mistake() {
     let shown = Stage::new().show::<Delays>("plan --month 1 --set memory=0g");
     assert_eq!(shown.exit, ExitKind::Usage);
