@@ -6,6 +6,7 @@ pub mod names_near_those_of_the_command_line;
 pub mod names_that_only_sound_like_secrets;
 pub mod secrets_handed_over_in_private;
 pub mod types_of_every_kind;
+pub mod words_of_time;
 
 use crate::Program;
 
@@ -33,5 +34,9 @@ pub const PROGRAMS: &[Program] = &[
     Program {
         rule: "types_of_every_kind",
         roots: types_of_every_kind::roots,
+    },
+    Program {
+        rule: "words_of_time",
+        roots: words_of_time::roots,
     },
 ];
