@@ -42,6 +42,8 @@ pub use pipeline_core as core;
 pub use pipeline_core::cli::Roots;
 pub use pipeline_observe as observe;
 pub use pipeline_spark as spark;
+#[cfg(any(feature = "s3", feature = "gcs", feature = "azure", feature = "hdfs"))]
+pub use pipeline_stores as stores;
 
 /// Runs the command line over a task, or over several as a tuple: `main::<(Delays, Report)>()`.
 /// The first is the one that runs when none is named.
@@ -54,7 +56,8 @@ pub fn main<T: Roots>() -> ExitCode {
     program().roots::<T>().main()
 }
 
-/// A program with everything but tasks: the engine of Spark and those who watch runs.
+/// A program with everything but tasks: the engine of Spark, the stores whose features are on, and
+/// those who watch runs.
 ///
 /// ```no_run
 /// # struct Ours;
@@ -64,6 +67,10 @@ pub fn main<T: Roots>() -> ExitCode {
 /// ```
 #[must_use]
 pub fn program() -> core::cli::Program {
+    #[cfg(any(feature = "s3", feature = "gcs", feature = "azure", feature = "hdfs"))]
+    for store in stores::all(&stores::Options::new()) {
+        core::target::store::register(store);
+    }
     core::cli::Program::new()
         .engine(spark::engine::SparkEngine)
         .observer(observe::Prometheus)

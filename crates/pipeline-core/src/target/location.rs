@@ -56,6 +56,19 @@ impl Location {
         &self.scheme
     }
 
+    /// What stands between `//` and the path: a bucket, a name node, `container@account…`.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// The path below the authority, without a slash at its ends; as in Hadoop, empty parts and
+    /// `.` are left out, and `..` takes the part before it away.
+    #[must_use]
+    pub fn key(&self) -> String {
+        kept(self.path.split('/')).join("/")
+    }
+
     /// The local path.
     ///
     /// # Errors
@@ -126,17 +139,7 @@ impl Location {
             parts.extend(here.to_str().unwrap_or_default().split('/'));
         }
         parts.extend(self.path.split('/'));
-        let mut kept: Vec<&str> = Vec::with_capacity(parts.len());
-        for part in parts {
-            match part {
-                "" | "." => {}
-                ".." => {
-                    kept.pop();
-                }
-                part => kept.push(part),
-            }
-        }
-        let path = kept.join("/");
+        let path = kept(parts.into_iter()).join("/");
         if local {
             return format!("/{path}");
         }
@@ -146,6 +149,21 @@ impl Location {
         };
         format!("{scheme}://{}/{path}", self.authority.to_ascii_lowercase())
     }
+}
+
+/// The parts of a path that say something.
+fn kept<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut kept: Vec<&str> = Vec::new();
+    for part in parts {
+        match part {
+            "" | "." => {}
+            ".." => {
+                kept.pop();
+            }
+            part => kept.push(part),
+        }
+    }
+    kept
 }
 
 /// The one text of a place, seen from the current folder; see [`Location::normal`].
@@ -213,6 +231,9 @@ mod tests {
             assert_eq!(normal(text), "/home/me/out/x", "{text}");
         }
         assert_eq!(normal("s3a://Bucket//x/"), normal("s3://bucket/x"));
+        assert_eq!(Location::parse("s3://Bucket//x/./a/../y/").key(), "x/y");
+        assert_eq!(Location::parse("s3://Bucket").key(), "");
+        assert_eq!(Location::parse("abfs://c@a.b/x").authority(), "c@a.b");
         assert_ne!(normal("s3://bucket/x"), normal("gs://bucket/x"));
         assert_ne!(normal("s3://x"), normal("/x"));
         assert_eq!(normal("/"), "/");

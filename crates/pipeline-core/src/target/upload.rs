@@ -65,9 +65,8 @@ fn all(store: &dyn Store, files: &[(String, PathBuf)], to: &Location) -> Result<
         let threads: Vec<_> = (0..AT_ONCE.min(files.len()))
             .map(|first| {
                 scope.spawn(move || {
-                    let own = files.iter().skip(first).step_by(AT_ONCE);
-                    own.map(|(name, path)| one(store, path, &to.join(name)))
-                        .collect::<Result<(), _>>()
+                    let mut own = files.iter().skip(first).step_by(AT_ONCE);
+                    own.try_for_each(|(name, path)| one(store, path, &to.join(name)))
                 })
             })
             .collect();

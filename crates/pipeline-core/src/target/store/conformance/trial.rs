@@ -116,16 +116,17 @@ impl Trial {
             let threads: Vec<_> = (0..8)
                 .map(|first| {
                     scope.spawn(move || {
-                        let own = paths.iter().skip(first).step_by(8);
-                        own.map(|path| self.put(path, path.as_bytes()))
-                            .collect::<Verdict>()
+                        let mut own = paths.iter().skip(first).step_by(8);
+                        own.try_for_each(|path| self.put(path, path.as_bytes()))
                     })
                 })
                 .collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().unwrap_or_else(|_| Err("a panic".to_owned())))
-                .collect()
+            let ended = threads.into_iter().map(|thread| {
+                let ended = thread.join();
+                ended.unwrap_or_else(|_| Err("a panic".to_owned()))
+            });
+            let ended: Vec<Verdict> = ended.collect();
+            ended.into_iter().collect()
         })
     }
 

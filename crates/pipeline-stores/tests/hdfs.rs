@@ -1,0 +1,41 @@
+//! HDFS, against a cluster of one name node and one data node.
+
+mod servers;
+
+use std::process::Command;
+
+use pipeline_core::target::store::conformance::{Fixture, run};
+use pipeline_stores::Options;
+use servers::{Server, get};
+
+#[test]
+fn hdfs_conforms() {
+    let Some(jars) = get::jars(
+        "hadoop-minicluster",
+        "org.apache.hadoop",
+        "hadoop-client-minicluster",
+        "3.4.2",
+    ) else {
+        return;
+    };
+    let server = Server::start(|port, folder| {
+        let mut command = Command::new("java");
+        command
+            .args(["-Xmx512m", "-cp"])
+            .arg(jars.join("*"))
+            .arg("org.apache.hadoop.test.MiniDFSClusterManager")
+            .args(["-format", "-datanodes", "1", "-nnport", &port.to_string()])
+            .args(["-httpport", &servers::free_port().to_string()])
+            .args(["-D", &format!("hadoop.tmp.dir={}", folder.display())])
+            .current_dir(folder);
+        command
+    });
+    let options = Options::new().with("HADOOP_USER_NAME", "root");
+    let root = format!("hdfs://127.0.0.1:{}", server.port);
+    let fixture = Fixture {
+        refused: Some(format!("hdfs://127.0.0.1:{}/x", servers::free_port())),
+        ..Fixture::at(format!("{root}/suite"))
+    };
+    let broken = run(pipeline_stores::hdfs(&options), &fixture);
+    assert!(broken.is_empty(), "{broken:#?}\n{}", server.said());
+}
