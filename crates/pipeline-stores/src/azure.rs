@@ -23,6 +23,9 @@ impl Provider for Azure {
         silence: "see whether the account can be reached: AZURE_STORAGE_ENDPOINT says where it is",
     };
 
+    /// The service takes a `\\` for a `/`.
+    const CHANGED: &'static [char] = &['\\'];
+
     type Client = MicrosoftAzure;
 
     fn connect(&self, at: &Location) -> Result<MicrosoftAzure, Refused> {
@@ -59,6 +62,7 @@ mod tests {
 
     #[test]
     fn every_way_to_write_a_container_is_understood() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
         for (text, account) in [
             ("abfss://c@acc.dfs.core.windows.net/x", "acc"),
             ("wasbs://c@acc.blob.core.windows.net/x", "acc"),

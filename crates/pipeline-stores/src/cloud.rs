@@ -28,6 +28,9 @@ pub(crate) trait Provider: fmt::Debug + Send + Sync + 'static {
     const SCHEMES: &'static [&'static str];
     const ADVICE: Advice;
 
+    /// What the service changes in a name, so that it cannot be in one.
+    const CHANGED: &'static [char] = &[];
+
     type Client: ObjectStore + PaginatedListStore;
 
     /// The client for the bucket of a location.
@@ -46,6 +49,10 @@ pub(crate) fn patience() -> (ClientOptions, RetryConfig) {
     };
     (client, retry)
 }
+
+/// How many objects one call removes: a service that is slow must be done within the time of one
+/// request.
+const REMOVED_AT_ONCE: usize = 1_000;
 
 /// An object store of a cloud.
 ///
@@ -93,6 +100,10 @@ impl<P: Provider> Cloud<P> {
         let client: Arc<dyn Client> = Arc::new(client);
         clients.insert(at.authority().to_owned(), Arc::clone(&client));
         Ok(client)
+    }
+
+    fn path(at: &Location) -> Result<Path, StoreError> {
+        path(at, P::CHANGED)
     }
 
     fn objects(&self, at: &Location) -> Result<Objects, StoreError> {
@@ -167,7 +178,7 @@ impl<P: Provider> Store for Cloud<P> {
 
     fn look_at_all(&self, many: &[Location]) -> Vec<Result<Option<Kind>, StoreError>> {
         self.of_each(many, |client, at| async move {
-            if let Some(kind) = head(&*client, &at, &P::ADVICE).await? {
+            if let Some(kind) = head::<P>(&*client, &at).await? {
                 return Ok(Some(kind.0));
             }
             // One key below it is enough to be a folder.
@@ -185,7 +196,7 @@ impl<P: Provider> Store for Cloud<P> {
 
     fn are_files(&self, many: &[Location]) -> Vec<Result<bool, StoreError>> {
         self.of_each(many, |client, at| async move {
-            let found = head(&*client, &at, &P::ADVICE).await?;
+            let found = head::<P>(&*client, &at).await?;
             Ok(found.is_some_and(|(kind, _)| kind == Kind::File))
         })
     }
@@ -226,11 +237,11 @@ impl<P: Provider> Store for Cloud<P> {
     }
 
     fn read(&self, at: &Location) -> Result<Box<dyn Read + Send>, StoreError> {
-        Ok(Box::new(self.objects(at)?.read(at, path(at)?)?))
+        Ok(Box::new(self.objects(at)?.read(at, Self::path(at)?)?))
     }
 
     fn write(&self, at: &Location) -> Result<Box<dyn Upload>, StoreError> {
-        Ok(Box::new(self.objects(at)?.write(at, path(at)?)))
+        Ok(Box::new(self.objects(at)?.write(at, Self::path(at)?)))
     }
 
     fn remove(&self, at: &Location) -> Result<(), StoreError> {
@@ -257,19 +268,22 @@ impl<P: Provider> Store for Cloud<P> {
                 .map_err(|refused| error("remove", at, &refused, &P::ADVICE))
         };
         // A marker goes first, so that what is left half-way does not look complete.
-        delete(vec![path(&at.join("_SUCCESS"))?])?;
+        delete(vec![Self::path(&at.join("_SUCCESS"))?])?;
         self.pages(at, false, &mut |page| {
             let found = page.result.objects.iter().flat_map(with_marker);
-            delete(found.collect())?;
+            let found: Vec<Path> = found.collect();
+            for some in found.chunks(REMOVED_AT_ONCE) {
+                delete(some.to_vec())?;
+            }
             Ok(ControlFlow::Continue(()))
         })?;
-        let own = path(at)?;
+        let own = Self::path(at)?;
         delete(vec![own])
     }
 
     fn version(&self, at: &Location) -> Result<Option<String>, StoreError> {
         let (client, place) = (self.client(at)?, at.clone());
-        let found = wait(async move { head(&*client, &place, &P::ADVICE).await });
+        let found = wait(async move { head::<P>(&*client, &place).await });
         let found = found.map_err(StoreError::at("look for", at))??;
         Ok(found
             .filter(|(kind, _)| *kind == Kind::File)
@@ -313,12 +327,11 @@ impl<P: Provider> Cloud<P> {
 }
 
 /// What stands under a key itself, and what is known of it.
-async fn head(
+async fn head<P: Provider>(
     client: &dyn Client,
     at: &Location,
-    advice: &Advice,
 ) -> Result<Option<(Kind, ObjectMeta)>, StoreError> {
-    let path = path(at)?;
+    let path = path(at, P::CHANGED)?;
     if path.is_root() {
         return Ok(None);
     }
@@ -336,7 +349,7 @@ async fn head(
             let kind = if folder { Kind::Folder } else { Kind::File };
             Ok(Some((kind, found.meta)))
         }
-        Err(refused) => match error("look for", at, &refused, advice) {
+        Err(refused) => match error("look for", at, &refused, &P::ADVICE) {
             error if error.is_not_there() => Ok(None),
             error => Err(error),
         },
@@ -344,10 +357,20 @@ async fn head(
 }
 
 /// The path of a location's key, as it is: no part of a name is changed.
-fn path(at: &Location) -> Result<Path, StoreError> {
-    Path::parse(at.key()).map_err(|wrong| {
-        let hint = Some("name it without control characters");
-        remote("name", at, wrong.to_string(), Refusal::Configuration, hint)
+fn path(at: &Location, changed: &[char]) -> Result<Path, StoreError> {
+    let refuse = |told: String, hint: &str| {
+        Err(remote("name", at, told, Refusal::Configuration, Some(hint)))
+    };
+    let key = at.key();
+    if let Some(found) = key.chars().find(|c| changed.contains(c)) {
+        return refuse(
+            format!("`{found}` cannot be in a name in this store"),
+            "give it another name",
+        );
+    }
+    Path::parse(&key).or_else(|wrong| {
+        let hint = "name it without control characters";
+        refuse(wrong.to_string(), hint)
     })
 }
 

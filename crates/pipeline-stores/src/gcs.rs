@@ -1,7 +1,9 @@
 //! Google Cloud Storage.
 
-use object_store::Error as Refused;
-use object_store::gcp::{GoogleCloudStorage, GoogleCloudStorageBuilder};
+use std::sync::Arc;
+
+use object_store::gcp::{GcpCredential, GoogleCloudStorage, GoogleCloudStorageBuilder};
+use object_store::{Error as Refused, StaticCredentialProvider};
 use pipeline_core::target::location::Location;
 
 use crate::cloud::{Provider, patience};
@@ -40,7 +42,10 @@ impl Provider for Gcs {
             };
             builder = builder
                 .with_base_url(address.trim_end_matches('/'))
-                .with_skip_signature(true);
+                .with_skip_signature(true)
+                .with_credentials(Arc::new(StaticCredentialProvider::new(GcpCredential {
+                    bearer: String::new(),
+                })));
         }
         builder
             .with_client_options(client.with_allow_http(emulator.is_some()))

@@ -262,7 +262,7 @@ impl Store for Hdfs {
     }
 
     fn version(&self, at: &Location) -> Result<Option<String>, StoreError> {
-        let found = self.status(at)?.filter(|found| !found.isdir);
+        let found = self.status(at)?;
         Ok(found.map(|found| format!("{:x}-{:x}", found.modification_time, found.length)))
     }
 }

@@ -67,7 +67,7 @@ fn azure_conforms() {
         );
     let fixture = Fixture {
         refused: Some("az://no-such-container/x".to_owned()),
-        many: 5_200,
+        many: 1_500,
         ..Fixture::at("az://pipeline/suite")
     };
     let broken = run(pipeline_stores::azure(&options), &fixture);

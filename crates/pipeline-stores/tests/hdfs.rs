@@ -33,6 +33,7 @@ fn hdfs_conforms() {
     let options = Options::new().with("HADOOP_USER_NAME", "root");
     let root = format!("hdfs://127.0.0.1:{}", server.port);
     let fixture = Fixture {
+        many: 1_200,
         refused: Some(format!("hdfs://127.0.0.1:{}/x", servers::free_port())),
         ..Fixture::at(format!("{root}/suite"))
     };

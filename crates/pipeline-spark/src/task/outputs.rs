@@ -7,7 +7,8 @@ use std::path::Path;
 
 use pipeline_core::Failure;
 use pipeline_core::target::partial::{Marker, Writing};
-use pipeline_core::target::staging::Staging;
+use pipeline_core::target::staging::{Staging, can_stage};
+use pipeline_core::target::store::{completion_of, mark};
 use pipeline_core::target::{Completion, StoreError};
 use pipeline_core::task::Task;
 use spark_options::DeployMode;
@@ -37,6 +38,30 @@ struct Open {
     location: String,
     marker: Marker,
     staging: Option<Staging>,
+    is_marked_by_us: bool,
+}
+
+/// Where an output is.
+#[derive(Debug)]
+struct Place {
+    location: String,
+    /// How it is known to be complete there.
+    completion: Completion,
+    /// Whether it is a directory in a store that renames nothing: `_SUCCESS` is written into it when
+    /// the program has succeeded.
+    is_marked_by_us: bool,
+}
+
+fn places(task: &impl Task) -> Result<Vec<Place>, StoreError> {
+    let mut places = Vec::new();
+    task.visit_outputs(&mut |_, target| {
+        places.push(completion_of(target).map(|completion| Place {
+            location: target.location().to_owned(),
+            completion,
+            is_marked_by_us: completion != target.completion(),
+        }));
+    });
+    places.into_iter().collect()
 }
 
 impl Outputs {
@@ -46,18 +71,16 @@ impl Outputs {
         application: &mut SparkApplication,
         dir: &Path,
     ) -> Result<Self, Failure> {
-        let mut locations = Vec::new();
-        task.visit_outputs(&mut |_, target| {
-            locations.push((target.location().to_owned(), target.completion()));
-        });
+        let places = places(task)?;
         let mut outputs = Self {
             in_cluster: application.deploy_mode() == DeployMode::Cluster,
             ..Self::default()
         };
-        for (location, completion) in locations {
+        for place in places {
             // A program that is not told its place knows it by itself: nobody can give it another.
-            let is_staged = completion == Completion::Exists && is_handed(application, &location);
-            if let Err(error) = outputs.begin(location, completion, is_staged, state_dir(dir)) {
+            let is_staged =
+                place.completion == Completion::Exists && is_handed(application, &place.location);
+            if let Err(error) = outputs.begin(place, is_staged, state_dir(dir)) {
                 // No program has run: what was noted for it says nothing.
                 outputs.abandon();
                 return Err(error.into());
@@ -89,18 +112,20 @@ impl Outputs {
         names: &[&str],
         dir: &Path,
     ) -> Result<Option<Self>, Failure> {
-        let mut locations = Vec::new();
-        task.visit_outputs(&mut |_, target| {
-            locations.push((target.location().to_owned(), target.completion()));
-        });
+        let places = places(task)?;
         let mut outputs = Self {
             in_cluster: true,
             is_named: true,
             is_resumed: true,
             ..Self::default()
         };
-        let any = !locations.is_empty();
-        for (location, completion) in locations {
+        let any = !places.is_empty();
+        for Place {
+            location,
+            completion,
+            is_marked_by_us,
+        } in places
+        {
             // Of those whose end was noted before the run died there is nothing left to do.
             let Some((marker, staged)) =
                 Marker::resume(state_dir(dir), &location, completion, names)?
@@ -112,20 +137,21 @@ impl Outputs {
                 location,
                 marker,
                 staging,
+                is_marked_by_us,
             });
         }
         Ok((!any || !outputs.open.is_empty()).then_some(outputs))
     }
 
-    fn begin(
-        &mut self,
-        location: String,
-        completion: Completion,
-        is_staged: bool,
-        state: &Path,
-    ) -> Result<(), StoreError> {
-        let mut staging = match is_staged {
+    fn begin(&mut self, place: Place, is_staged: bool, state: &Path) -> Result<(), StoreError> {
+        let Place {
+            location,
+            completion,
+            is_marked_by_us,
+        } = place;
+        let mut staging = match is_staged && can_stage(&location)? {
             true => Some(Staging::new(&location, 1)?),
+            // In an object store a file appears whole at its own place.
             false => None,
         };
         let writing = Writing {
@@ -141,10 +167,20 @@ impl Outputs {
         if marker.has_cleared() {
             self.cleared.push(location.clone());
         }
+        if is_marked_by_us && !marker.is_claimed() {
+            // What we mark afterwards must be the program's alone.
+            let error = StoreError::Refused {
+                location,
+                why: "what the program writes there would be mixed with it".to_owned(),
+            };
+            marker.abandon()?;
+            return Err(error);
+        }
         self.open.push(Open {
             location,
             marker,
             staging,
+            is_marked_by_us,
         });
         Ok(())
     }
@@ -213,6 +249,12 @@ impl Outputs {
     pub(super) fn commit(mut self) -> Result<(), Failure> {
         for open in &mut self.open {
             let Some(mut staging) = open.staging.take() else {
+                if open.is_marked_by_us
+                    && let Err(error) = mark(&open.location)
+                {
+                    self.abandon();
+                    return Err(error.into());
+                }
                 continue;
             };
             if self.is_resumed

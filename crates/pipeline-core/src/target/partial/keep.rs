@@ -47,8 +47,7 @@ fn stranger(folder: &Path) -> std::io::Result<Option<PathBuf>> {
             continue;
         }
         if file_type.is_dir() {
-            // The committers' own folders, whatever is in them.
-            if name == "_temporary" || name.starts_with(".spark-staging-") {
+            if is_committers(&name) {
                 continue;
             }
             if name.contains('=') {
@@ -61,6 +60,28 @@ fn stranger(folder: &Path) -> std::io::Result<Option<PathBuf>> {
         return Ok(Some(path));
     }
     Ok(None)
+}
+
+/// Whether Spark or one of its committers writes a file of this path below a dataset.
+pub(super) fn is_spark_path(path: &str) -> bool {
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return is_spark_file(part);
+        }
+        if is_committers(part) {
+            return true;
+        }
+        if !part.contains('=') {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether a folder is a committer's own, whatever is in it.
+fn is_committers(name: &str) -> bool {
+    matches!(name, "_temporary" | "__magic") || name.starts_with(".spark-staging-")
 }
 
 fn is_spark_file(name: &str) -> bool {

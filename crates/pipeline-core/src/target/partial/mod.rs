@@ -20,21 +20,27 @@
 //!   everything stays. So it does for a root, a home folder, and a folder that the current one or
 //!   our own state is in.
 //!
+//! - In a place that is not local, which other machines write too, a leftover is removed only if
+//!   the end of its program was seen and the place still holds the very names that it held then.
+//!   Otherwise it stays, and whoever writes there next meets it: Spark says that something is
+//!   there, or overwrites it, as the application asked it to.
+//!
 //! The one thing it cannot tell: a dataset that somebody else wrote at the same place with
 //! Spark, after a run of ours was killed there and before the next one.
 
 mod keep;
 mod note;
 mod notes;
+mod remote;
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use self::note::{Note, Progress, Witness};
-use super::location::{self, Location};
+use super::location::{self, FILE, Location};
 use super::staging;
-use super::store::{LocalStore, SUCCESS, Store};
+use super::store::{LocalStore, SUCCESS, Store, known};
 use super::{Completion, StoreError};
 
 pub use notes::Notes;
@@ -86,30 +92,13 @@ impl Marker {
         let mut file = note::open(&path, location)?;
         let at = Location::parse(location);
         let held = note::read(&mut file).filter(|note| note.location == normal);
-        let cleared = match &held {
-            Some(note) if note.is_out_of_sight() => {
-                return Err(StoreError::OutOfSight {
-                    location: location.to_owned(),
-                    driver: note.driver.clone(),
-                    note: path,
-                });
-            }
-            Some(note) => clear(note, &at, writing.completion, state_dir)?,
-            None => false,
-        };
-        let seen = Witness::of(&at, writing.completion);
-        let doubted = held.is_some_and(|note| note.doubts(seen.as_ref()));
-        let note = Note {
-            location: normal,
-            claimed: writing.completion == Completion::SuccessMarker && is_vacant(&at),
-            process: std::process::id(),
-            staged: writing.staged.map(ToOwned::to_owned),
-            outlives: writing.outlives,
-            driver: None,
-            progress: Progress::Writing {
-                before: seen.filter(|_| !doubted),
-            },
-        };
+        let is_new = file.metadata().is_ok_and(|seen| seen.len() == 0);
+        let began = begin(held, &path, normal, &at, writing, state_dir);
+        if began.is_err() && is_new {
+            // An empty note would say that a run of ours died there.
+            let _ = fs::remove_file(&path);
+        }
+        let (note, cleared) = began?;
         note::write(&mut file, &note).map_err(StoreError::io("write", &path))?;
         Ok(Self {
             path,
@@ -216,7 +205,10 @@ impl Marker {
             return Ok(());
         };
         self.note.claimed = false;
-        self.note.progress = Progress::Ended { wrong: None };
+        self.note.progress = Progress::Ended {
+            wrong: None,
+            left: None,
+        };
         self.write()
             .map_err(|_| StoreError::io("remove", &self.path)(error))
     }
@@ -233,13 +225,18 @@ impl Marker {
         } else {
             Ok(())
         };
-        let seen = Witness::of(&self.at, self.completion);
+        // Of what cannot be seen now, nothing can be said later: the note stays as it is.
+        let seen = Witness::of(&self.at, self.completion)?;
         let wrong = seen.filter(|seen| self.note.doubts(Some(seen)));
-        let left = self.note.claimed && !is_vacant(&self.at);
-        if wrong.is_none() && !left {
+        let is_left = self.note.claimed && !is_vacant(&self.at)?;
+        if wrong.is_none() && !is_left {
             return self.finish();
         }
-        self.note.progress = Progress::Ended { wrong };
+        let left = match self.at.scheme() {
+            FILE => None,
+            _ => remote::names(&self.at)?,
+        };
+        self.note.progress = Progress::Ended { wrong, left };
         self.write().and(removed)
     }
 
@@ -257,11 +254,51 @@ impl Marker {
     }
 }
 
-/// Whether nothing stands at a local location.
-fn is_vacant(at: &Location) -> bool {
-    at.local().is_ok_and(|path| {
+/// Makes ready what stands at a location, and the note to write.
+fn begin(
+    held: Option<Note>,
+    path: &Path,
+    normal: String,
+    at: &Location,
+    writing: Writing<'_>,
+    state_dir: &Path,
+) -> Result<(Note, bool), StoreError> {
+    let cleared = match &held {
+        Some(note) if note.is_out_of_sight() => {
+            return Err(StoreError::OutOfSight {
+                location: at.text().to_owned(),
+                driver: note.driver.clone(),
+                note: path.to_owned(),
+            });
+        }
+        Some(note) => clear(note, at, writing.completion, state_dir)?,
+        None => false,
+    };
+    let seen = Witness::of(at, writing.completion)?;
+    let doubted = held.is_some_and(|note| note.doubts(seen.as_ref()));
+    let note = Note {
+        location: normal,
+        claimed: writing.completion == Completion::SuccessMarker && is_vacant(at)?,
+        process: std::process::id(),
+        staged: writing.staged.map(ToOwned::to_owned),
+        outlives: writing.outlives,
+        driver: None,
+        progress: Progress::Writing {
+            before: seen.filter(|_| !doubted),
+        },
+    };
+    Ok((note, cleared))
+}
+
+/// Whether nothing stands at a location.
+fn is_vacant(at: &Location) -> Result<bool, StoreError> {
+    if at.scheme() != FILE {
+        return Ok(known().of(at)?.look(at)?.is_none());
+    }
+    // A link that leads nowhere is something.
+    Ok(at.local().is_ok_and(|path| {
         matches!(fs::symlink_metadata(path), Err(error) if error.kind() == io::ErrorKind::NotFound)
-    })
+    }))
 }
 
 /// Takes away what a program left that did not succeed; says whether a dataset went.
@@ -274,15 +311,18 @@ fn clear(
     if let Some(staged) = &note.staged {
         let staged = Location::parse(staged);
         if staging::is_staged_for(&staged, at) {
-            LocalStore.remove(&staged)?;
+            known().of(&staged)?.remove(&staged)?;
         }
     }
-    let seen = Witness::of(at, completion);
+    let seen = Witness::of(at, completion)?;
     let is_believed = seen.is_some() && !note.doubts(seen.as_ref());
-    let Ok(folder) = at.local() else {
+    if !note.claimed || is_believed {
         return Ok(false);
+    }
+    let Ok(folder) = at.local() else {
+        return remote::clear(note, at);
     };
-    if !note.claimed || is_believed || !folder.is_dir() {
+    if !folder.is_dir() {
         return Ok(false);
     }
     if let Some(why) = keep::reason_to_keep(folder, state_dir) {
@@ -298,7 +338,7 @@ fn clear(
 /// Removes `_SUCCESS` from a folder that is ours, and the checksum that Hadoop keeps of it.
 fn remove_success(at: &Location) -> Result<(), StoreError> {
     let Ok(folder) = at.local() else {
-        return Ok(());
+        return known().of(at)?.remove(&at.join(SUCCESS));
     };
     // A link leads to what is somebody else's.
     if !fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir()) {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::target::location::Location;
-use crate::target::store::SUCCESS;
+use crate::target::store::{SUCCESS, known};
 use crate::target::{Completion, StoreError};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -39,8 +39,13 @@ pub(super) enum Progress {
     /// thing that was there before.
     Writing { before: Option<Witness> },
     /// The program ended badly. What says "complete" is believed unless it is what was there
-    /// then: somebody has written it since.
-    Ended { wrong: Option<Witness> },
+    /// then: somebody has written it since. `left` stands for the names of what was left in a place
+    /// that is not local.
+    Ended {
+        wrong: Option<Witness>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left: Option<String>,
+    },
 }
 
 impl Default for Progress {
@@ -59,7 +64,7 @@ impl Note {
         };
         match &self.progress {
             Progress::Writing { before } => before.as_ref() != Some(seen),
-            Progress::Ended { wrong } => wrong.as_ref() == Some(seen),
+            Progress::Ended { wrong, .. } => wrong.as_ref() == Some(seen),
         }
     }
 
@@ -76,19 +81,12 @@ impl Note {
 pub(super) struct Witness(String);
 
 impl Witness {
-    pub(super) fn of(at: &Location, completion: Completion) -> Option<Self> {
+    pub(super) fn of(at: &Location, completion: Completion) -> Result<Option<Self>, StoreError> {
         let at = match completion {
             Completion::Exists => at.clone(),
             Completion::SuccessMarker => at.join(SUCCESS),
         };
-        let seen = fs::metadata(at.local().ok()?).ok()?;
-        Some(Self(format!(
-            "{:x}-{:x}-{}.{:09}",
-            seen.dev(),
-            seen.ino(),
-            seen.mtime(),
-            seen.mtime_nsec()
-        )))
+        Ok(known().of(&at)?.version(&at)?.map(Self))
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::note::{self, Witness};
 use crate::target::location::Location;
+use crate::target::store::completion_of;
 use crate::target::{AnyTarget, StoreError};
 
 /// The notes that there are in a state folder: listed once, so that it costs nothing to ask for
@@ -61,7 +62,11 @@ impl Notes {
         let path = self.folder.join(name);
         // It may be gone by now: the program of another run has succeeded.
         let mut file = fs::File::open(&path).ok()?;
-        let seen = Witness::of(&at, target.completion());
+        let completion = completion_of(target).unwrap_or(target.completion());
+        // What cannot be looked at is not believed.
+        let Ok(seen) = Witness::of(&at, completion) else {
+            return Some(path);
+        };
         // One that was cut short says at least that a run of ours died there.
         let doubted = note::read(&mut file).is_none_or(|note| note.doubts(seen.as_ref()));
         doubted.then_some(path)

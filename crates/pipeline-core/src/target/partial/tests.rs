@@ -363,15 +363,16 @@ fn a_note_cut_short_by_a_crash_claims_nothing() {
 }
 
 #[test]
-fn a_place_that_is_not_local_is_never_removed() {
+fn a_place_that_nobody_can_look_at_is_an_error_and_leaves_no_claim() {
     let place = Place::new();
-    let marker = Marker::start(&place.state, "s3://b/x", DATASET).expect("a marker");
-    assert!(!marker.is_claimed());
-    drop(marker);
-    let marker = Marker::start(&place.state, "s3://b/x", DATASET).expect("a marker");
-    assert!(!marker.has_cleared());
-    marker.abandon().expect("removed");
-    assert_eq!(place.notes(), 0);
+    let error = Marker::start(&place.state, "s3://b/x", DATASET).expect_err("no store");
+    assert!(matches!(error, StoreError::UnknownScheme { .. }), "{error}");
+    assert!(error.hint().is_some_and(|hint| hint.contains("\"s3\"")));
+    assert_eq!(
+        place.notes(),
+        0,
+        "an empty note would cast doubt on what is there"
+    );
 }
 
 #[test]

@@ -74,7 +74,7 @@ impl fmt::Display for State {
 
 /// How a target is known to be complete in a store: a directory that no rename makes whole is
 /// marked, like a dataset.
-pub(in crate::target) fn completion(store: &dyn Store, target: &dyn AnyTarget) -> Completion {
+pub(super) fn completion(store: &dyn Store, target: &dyn AnyTarget) -> Completion {
     match store.folders() {
         Folders::Names if target.format() == Directory::FORMAT => Completion::SuccessMarker,
         _ => target.completion(),

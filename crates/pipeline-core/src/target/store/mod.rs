@@ -23,7 +23,7 @@ use std::io::{Read, Write};
 use std::ops::ControlFlow;
 
 use super::location::Location;
-use super::{AnyTarget, StoreError};
+use super::{AnyTarget, Completion, StoreError};
 
 /// What stands at a location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +134,7 @@ pub trait Store: fmt::Debug + Send + Sync {
     }
 
     /// A text that changes whenever the file at this location is written again (its time, its
-    /// entity tag); nothing if no file is there.
+    /// entity tag); nothing if nothing is there, and for a folder, where those are names only.
     ///
     /// # Errors
     /// Nobody can tell.
@@ -202,6 +202,37 @@ pub fn write(store: &dyn Store, at: &Location, bytes: &[u8]) -> Result<(), Store
         .write_all(bytes)
         .map_err(StoreError::at("write", at))?;
     upload.finish()
+}
+
+/// How a target is known to be complete where it is: a directory in a store that renames nothing
+/// has a marker, like a dataset.
+///
+/// # Errors
+/// There is no store for its scheme.
+pub fn completion_of(target: &dyn AnyTarget) -> Result<Completion, StoreError> {
+    let at = Location::parse(target.location());
+    Ok(complete::completion(known().of(&at)?, target))
+}
+
+/// Writes `_SUCCESS` into a folder that its program has filled, unless the program did.
+///
+/// # Errors
+/// There is no such folder, or it cannot be written.
+pub fn mark(location: &str) -> Result<(), StoreError> {
+    let at = Location::parse(location);
+    let stores = known();
+    let store = stores.of(&at)?;
+    let marker = at.join(SUCCESS);
+    if store.look(&marker)? == Some(Kind::File) {
+        return Ok(());
+    }
+    if store.look(&at)? != Some(Kind::Folder) {
+        return Err(StoreError::NotWritten {
+            location: location.to_owned(),
+            staged: location.into(),
+        });
+    }
+    write(store, &marker, b"")
 }
 
 /// Whether a target is complete: a file or directory exists, a dataset holds `_SUCCESS`; so must a

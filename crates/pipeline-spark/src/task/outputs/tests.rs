@@ -1,3 +1,5 @@
+mod names;
+
 use std::fs;
 
 use pipeline_core::FailureKind;
