@@ -24,12 +24,14 @@ impl Options {
     }
 
     /// Everything given, with names in small letters.
+    #[cfg_attr(not(feature = "objects"), allow(dead_code))] // without a store nobody asks
     pub(crate) fn all(&self) -> impl Iterator<Item = (String, String)> + '_ {
         let all = self.0.iter();
         all.map(|(name, value)| (name.to_ascii_lowercase(), value.clone()))
     }
 
     /// What is given under a name, whatever its letters.
+    #[cfg_attr(not(feature = "objects"), allow(dead_code))]
     pub(crate) fn given(&self, name: &str) -> Option<String> {
         let mut all = self.0.iter();
         let (_, value) = all.find(|(given, _)| given.eq_ignore_ascii_case(name))?;
@@ -37,6 +39,7 @@ impl Options {
     }
 
     /// What is given under a name, else the variable.
+    #[cfg_attr(not(feature = "objects"), allow(dead_code))]
     pub(crate) fn get(&self, name: &str) -> Option<String> {
         let given = self.given(name).or_else(|| std::env::var(name).ok());
         given.filter(|value| !value.is_empty())
