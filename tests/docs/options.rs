@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use pipeline_core::config::{CORE, CoreKind, OF_A_TASK};
+use pipeline_core::config::{CORE, CoreKind, OF_A_TASK, TABLES};
 use pipeline_core::engine::Engine;
 use spark_options::{DeployMode, Effect, Kind, Manager, OPTIONS, SparkOption};
 use spark_pipeline::core as pipeline_core;
@@ -141,6 +141,9 @@ fn settings(page: &mut String) {
             cell(key.default),
             cell(key.doc)
         );
+    }
+    for (name, doc) in TABLES.iter().filter(|(name, _)| *name == "resources") {
+        let _ = writeln!(page, "| `{name}` | a table | | {} |", cell(doc));
     }
     for key in SparkEngine.keys() {
         let is_option = OPTIONS
