@@ -18,7 +18,8 @@ struct Line<'a> {
 #[must_use]
 pub fn json_line(event: &Event, view: &RunView) -> Vec<u8> {
     let label = match &event.kind {
-        EventKind::TaskStarted { .. } => None, // It has one of its own.
+        // These have one of their own.
+        EventKind::TaskStarted { .. } | EventKind::TaskAdded { .. } => None,
         kind => view.number(kind).map(|number| view.label(number)),
     };
     // An event holds numbers, texts and maps with text keys: JSON can hold all of it. Should

@@ -392,6 +392,28 @@ fn a_failing_run_of_given_files(script: &mut Script) {
     script.finish();
 }
 
+#[test]
+fn no_line_of_json_says_a_label_twice() {
+    let script = Script::new(&pipeline(), &[4, 5, 6], Vec::new());
+    let (task, label) = (script.id(1), "Job(n=1)".to_owned());
+    let attempt = 1;
+    let started = EventKind::TaskStarted {
+        task,
+        label: label.clone(),
+        attempt,
+    };
+    let added = EventKind::TaskAdded { task, label };
+    let resumed = EventKind::TaskResumed { task };
+    for kind in [started, added, resumed] {
+        let event = Event {
+            at: script.at,
+            kind,
+        };
+        let line = String::from_utf8(super::json_line(&event, &script.view)).expect("UTF-8");
+        assert_eq!(line.matches("\"label\":").count(), 1, "{line}");
+    }
+}
+
 /// A run in which everything happens that is neither success nor failure.
 fn an_eventful_run(script: &mut Script) {
     script.start(1);

@@ -122,8 +122,8 @@ impl Console {
     }
 
     /// Whether an event has a line that stays.
-    fn stays(&mut self, event: &Event, view: &RunView) -> bool {
-        let stays = match &event.kind {
+    fn stays(&self, event: &Event, view: &RunView) -> bool {
+        match &event.kind {
             // The live lines say these.
             EventKind::TaskStarted { .. }
             | EventKind::TaskMessage { .. }
@@ -137,24 +137,20 @@ impl Console {
             EventKind::TaskFailed { .. }
             | EventKind::TaskRetrying { .. }
             | EventKind::TaskStopped { .. }
-            | EventKind::HookFailed { .. } => self.told <= TOLD,
+            | EventKind::HookFailed { .. } => self.told < TOLD,
             _ => true,
-        };
-        if stays && event.kind.task().is_some() {
-            self.told += 1;
         }
-        stays
     }
 }
 
 impl Reporter for Console {
     fn event(&mut self, event: &Event, view: &RunView) {
-        let told = self.told;
         if self.stays(event, view)
             && let Some(text) = sentence(event, view, false)
         {
             self.above(&text);
-            if told == TOLD && self.told > TOLD {
+            self.told += usize::from(event.kind.task().is_some());
+            if self.told == TOLD {
                 self.above("… what else happens is counted below; the summary tells of it");
             }
         }
