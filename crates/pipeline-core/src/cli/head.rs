@@ -370,3 +370,63 @@ pub(crate) fn program_name(argument: Option<&OsString>) -> String {
         |stem| stem.to_string_lossy().into_owned(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::roots_of;
+    use super::*;
+
+    fn head(line: &str) -> Head {
+        let words = std::iter::once("flights").chain(line.split_whitespace());
+        let words: Vec<OsString> = words.map(OsString::from).collect();
+        split(&words, &roots_of())
+    }
+
+    fn told(line: &str) -> (Command, Vec<String>, Option<String>) {
+        let head = head(line);
+        let unknown = head.unknown.map(|unknown| unknown.word);
+        (head.command, head.operands, unknown)
+    }
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_command_with_words_of_its_own_takes_them_also_when_they_name_roots_or_commands() {
+        let cases = [
+            ("logs Report", words(&["Report"]), None),
+            ("logs 7 Report", words(&["7", "Report"]), None),
+            ("--json logs run", words(&["run"]), None),
+            (
+                "logs 7 --profile prod Report",
+                words(&["7", "Report"]),
+                None,
+            ),
+            ("logs 7 Report more", words(&["7", "Report"]), Some("more")),
+            ("logs", words(&[]), None),
+        ];
+        for (line, operands, unknown) in cases {
+            let unknown = unknown.map(str::to_owned);
+            assert_eq!(told(line), (Command::Logs, operands, unknown), "{line}");
+        }
+        let refusal = head("clean 1d 2d")
+            .unknown
+            .expect("too many")
+            .refusal(&roots_of());
+        let told = refusal.render();
+        assert!(told.contains("`2d` is one word too many"), "{told}");
+        assert!(told.contains("clean 30d [--dry-run]"), "{told}");
+    }
+
+    #[test]
+    fn explain_is_about_a_task_and_the_others_about_roots() {
+        let about = |line: &str| {
+            let head = head(line);
+            (head.root, head.operands.concat())
+        };
+        assert_eq!(about("explain Delays"), (1, "Delays".to_owned()));
+        assert_eq!(about("explain Delays Flights"), (1, "Flights".to_owned()));
+        assert_eq!(about("plan Delays"), (1, String::new()));
+    }
+}

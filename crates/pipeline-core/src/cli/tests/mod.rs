@@ -148,3 +148,8 @@ fn refused<R: Roots>(stage: &Stage, line: &str) -> String {
     );
     shown.err
 }
+
+/// Two roots, to read command lines with.
+pub(super) fn roots_of() -> Vec<super::Root> {
+    <(tasks::Report, tasks::Delays)>::roots()
+}

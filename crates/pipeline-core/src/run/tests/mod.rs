@@ -1,6 +1,7 @@
 mod claims;
 mod engines;
 mod hooks;
+mod journals;
 mod limits;
 mod requires;
 mod resources;
