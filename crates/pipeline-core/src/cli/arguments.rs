@@ -180,6 +180,7 @@ fn command(head: &Head, about: &About<'_>) -> clap::Command {
         .literal(AnsiColor::Cyan.on_default().bold())
         .placeholder(AnsiColor::Cyan.on_default());
     let text = about.about.unwrap_or(root.schema.doc);
+    let of_roots: Vec<_> = params(head, about).into_iter().map(|it| it.1).collect();
     let mut command = clap::Command::new(name.clone())
         .bin_name(&name)
         .version(about.version.to_owned())
@@ -190,7 +191,7 @@ fn command(head: &Head, about: &About<'_>) -> clap::Command {
         .disable_version_flag(true)
         .override_usage(usage(&name, about.roots, root))
         .before_help(words(about.roots))
-        .after_help(epilogue())
+        .after_help(epilogue(&of_roots))
         .help_template(
             "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}",
         );

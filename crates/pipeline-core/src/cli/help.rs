@@ -9,6 +9,8 @@ use super::flags::{is_required, paragraph, placeholder};
 use super::head::Command;
 use super::roots::{Root, kebab};
 use crate::config::variables;
+use crate::param::range;
+use crate::task::ParamSchema;
 
 /// The line of usage.
 pub(crate) fn usage(name: &str, roots: &[Root], root: &Root) -> String {
@@ -59,18 +61,31 @@ pub(crate) fn words(roots: &[Root]) -> String {
             let line = format!("  {literal}{name:<width$}{literal:#}  {doc}{default}");
             let _ = writeln!(text, "{}", line.trim_end());
         }
-        text.push_str("\nEach task has parameters of its own: TASK --help\n");
+        text.push_str(
+            "\nEach task has parameters of its own: TASK --help. Several are one run: TASK TASK\n",
+        );
     }
     text.trim_end().to_owned()
 }
 
 /// The variables and the exit codes, as a part of help.
-pub(crate) fn epilogue() -> String {
+pub(crate) fn epilogue(params: &[&ParamSchema]) -> String {
     let head = AnsiColor::Green.on_default().bold();
     let literal = AnsiColor::Cyan.on_default().bold();
     let param = variables::of_param("<PARAMETER>");
     let key = variables::of_key("<SETTING>");
-    let mut text = format!("{head}Environment:{head:#}\n");
+    let mut text = String::new();
+    let ranged = params.iter().filter(|param| range::is_for(param.kind));
+    if let Some(param) = ranged.min_by_key(|param| !range::is_of_time(param.kind)) {
+        let (flag, example) = (kebab(param.name), range::example(param.kind));
+        let _ = writeln!(text, "{head}Ranges:{head:#}");
+        let given = format!("--{flag} {example}");
+        let _ = writeln!(
+            text,
+            "  {literal}{given:<33}{literal:#}  a task of each value; ..= has the end in\n"
+        );
+    }
+    let _ = writeln!(text, "{head}Environment:{head:#}");
     for (name, doc) in [
         (param.as_str(), "a parameter, where no flag gives it"),
         (&key, "a setting, where no flag gives it"),
