@@ -58,3 +58,44 @@ absent!(
     crate::settings::OPENTELEMETRY,
     "opentelemetry"
 );
+
+#[cfg(all(test, not(feature = "openlineage"), not(feature = "opentelemetry")))]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use pipeline_core::config::{Origin, Settings};
+    use pipeline_core::observe::{Observer, Watched};
+    use pipeline_core::run::{RunId, Trace};
+
+    use super::{OpenLineage, OpenTelemetry};
+
+    #[test]
+    fn a_setting_without_its_feature_is_told_and_a_variable_is_not() {
+        let (run, environment) = (
+            RunId::with_suffix(jiff::Timestamp::UNIX_EPOCH, 0),
+            BTreeMap::from([("OPENLINEAGE_URL".to_owned(), "http://x".to_owned())]),
+        );
+        let watch = |settings: &Settings, observer: &dyn Observer| {
+            let watched = Watched {
+                settings,
+                environment: &environment,
+                program: "test",
+                run: &run,
+                dir: Path::new("/nowhere"),
+                trace: Trace::new(),
+                mask: Arc::new(str::to_owned),
+                tell: Arc::new(|_| {}),
+            };
+            observer.watch(&watched).map(|watch| watch.is_some())
+        };
+        let mut settings = Settings::default();
+        assert_eq!(watch(&settings, &OpenLineage), Ok(false));
+        settings.set("otel_endpoint", "http://x", Origin::CommandLine);
+        assert_eq!(watch(&settings, &OpenLineage), Ok(false));
+        let why = watch(&settings, &OpenTelemetry).expect_err("told");
+        assert!(why.contains("`otel_endpoint` is set"), "{why}");
+        assert!(why.contains("feature `opentelemetry`"), "{why}");
+    }
+}

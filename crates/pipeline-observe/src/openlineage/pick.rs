@@ -388,7 +388,8 @@ mod tests {
         for bits in [0, u128::MAX, 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef] {
             let id = uuid(at, bits);
             assert_eq!(id.len(), 36);
-            assert_eq!(&id[..13], "019aa558-7f3a", "{id}");
+            let millis = i64::from_str_radix(&id[..13].replace('-', ""), 16);
+            assert_eq!(millis, Ok(at.as_millisecond()), "{id}");
             assert_eq!(&id[14..15], "7", "{id}");
             assert!(matches!(&id[19..20], "8" | "9" | "a" | "b"), "{id}");
         }

@@ -7,6 +7,7 @@ mod requires;
 mod resources;
 mod retries;
 mod simulation;
+mod spans;
 mod stops;
 mod surveys;
 mod timeouts;
