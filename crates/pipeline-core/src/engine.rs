@@ -3,12 +3,14 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::finding::Verdict;
+use crate::run::Submitted;
 
 /// A future that is boxed so that a trait with it can be an object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -43,6 +45,22 @@ impl From<String> for Objection {
             help: None,
         }
     }
+}
+
+/// What became of an application that a run which died had left.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LeftOver {
+    /// It ended with the run that had submitted it.
+    Gone,
+    /// It is stopped, or had failed already.
+    Stopped {
+        /// What its manager calls it.
+        names: Vec<String>,
+    },
+    /// It had succeeded already: the next run takes what it has written.
+    Succeeded,
+    /// Nobody can tell.
+    Unknown(Failure),
 }
 
 /// What an engine adds to a program: its settings, and what it needs before the first task.
@@ -108,6 +126,22 @@ pub trait Engine: Send + Sync + 'static {
         settings: &'a Settings,
         extensions: &'a mut Extensions,
     ) -> BoxFuture<'a, std::result::Result<(), Failure>>;
+
+    /// Whether an application may be at work when the run that submitted it has died.
+    fn outlives(&self, _left: &Submitted) -> bool {
+        false
+    }
+
+    /// Stops an application that a run which died had submitted, and waits for its end. `dir` is
+    /// a folder for what has to be written meanwhile. Nothing, if it is none of this engine's.
+    fn stop_left<'a>(
+        &'a self,
+        _settings: &'a Settings,
+        _left: &'a Submitted,
+        _dir: &'a Path,
+    ) -> BoxFuture<'a, Option<LeftOver>> {
+        Box::pin(async { None })
+    }
 
     /// What [`Engine::prepare`] has put there, in a line for a person: which Spark it is.
     fn found(&self, _extensions: &Extensions) -> Option<String> {

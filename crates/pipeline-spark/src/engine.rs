@@ -166,6 +166,19 @@ impl Engine for SparkEngine {
         })
     }
 
+    fn outlives(&self, left: &pipeline_core::run::Submitted) -> bool {
+        crate::submit::left::outlives(left)
+    }
+
+    fn stop_left<'a>(
+        &'a self,
+        _: &'a Settings,
+        left: &'a pipeline_core::run::Submitted,
+        dir: &'a std::path::Path,
+    ) -> BoxFuture<'a, Option<pipeline_core::engine::LeftOver>> {
+        Box::pin(async move { Some(crate::submit::left::stop(left, dir).await) })
+    }
+
     fn found(&self, extensions: &Extensions) -> Option<String> {
         let spark = extensions.get::<install::Spark>();
         spark.map(|spark| spark.to_string())

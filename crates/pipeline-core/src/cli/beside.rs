@@ -2,6 +2,7 @@
 //! process does is shown.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -9,14 +10,22 @@ use super::exit::ExitKind;
 use super::message::{Message, Refusal};
 use super::program::Streams;
 use super::run::exit;
+use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::plan::Plan;
 use crate::recovery::{Earlier, Entered, Entry, FollowError, Followed, Live, LiveError, follow};
 use crate::report::{Reporter, human};
-use crate::run::{Claims, Mask, RunId, RunOptions, RunReport, StopCause, between};
+use crate::run::{
+    Claims, Mask, RunId, RunOptions, RunReport, State, StopCause, Submitted, between, outputs_of,
+};
+use crate::target::{partial, staging};
+use crate::task::TaskKind;
 
 /// The place of a run among others.
 pub(crate) struct Place {
+    state_dir: PathBuf,
+    engines: Vec<Arc<dyn Engine>>,
+    claims: Claims,
     live: Live,
     earlier: Earlier,
 }
@@ -57,16 +66,45 @@ pub(crate) fn enter(plan: &Plan, options: &mut RunOptions) -> Result<Beside, Ref
         environment(&failure.hint(hint))
     })?;
     let earlier = Earlier::read(&options.state_dir, dead);
-    options.claims = Some(claims);
+    options.claims = Some(claims.clone());
+    let runs = earlier.runs.iter();
+    options.earlier_runs = runs.map(|left| left.entry.run.clone()).collect();
     options.earlier = earlier.events(plan);
     options.resume = earlier.resume();
-    Ok(Beside::Begins(Place { live, earlier }))
+    Ok(Beside::Begins(Place {
+        state_dir: options.state_dir.clone(),
+        engines: options.engines.clone(),
+        claims,
+        live,
+        earlier,
+    }))
 }
 
 impl Place {
     /// The run has ended: what it has taken over of earlier ones is open no more.
     pub(crate) fn leave(self, report: &RunReport, streams: &Streams<'_>) {
-        if let Err(error) = self.live.leave(self.earlier.after(report.view())) {
+        let view = report.view();
+        let begun = self.earlier.runs.iter().flat_map(|left| &left.begun);
+        let done = begun.filter_map(|task| view.plan().find(*task));
+        let is_done = |state| matches!(state, State::Complete | State::Unneeded);
+        for number in done.filter(|number| is_done(view.state(*number))) {
+            let node = view.plan().node(number);
+            if !self.claims.try_take(node.id).unwrap_or(false) {
+                // Whoever does it now sees to it.
+                continue;
+            }
+            for output in outputs_of(&*node.task) {
+                // A note that stays says nothing of what is complete, and a temporary name is
+                // taken for nothing.
+                let _ = partial::tidy(&self.state_dir, &output.location);
+                if node.task.schema().kind == TaskKind::Rust {
+                    let _ = staging::sweep(&output.location);
+                }
+            }
+            self.claims.give_up(node.id);
+        }
+        let outlives = |left: &Submitted| self.engines.iter().any(|it| it.outlives(left));
+        if let Err(error) = self.live.leave(self.earlier.after(view, outlives)) {
             let message = Message::from(&Failure::from(error));
             streams.err(&message.render("warning"));
         }
@@ -77,7 +115,7 @@ fn environment(failure: &Failure) -> Refusal {
     Refusal::new(ExitKind::Environment, Message::from(failure))
 }
 
-fn refusal(error: LiveError) -> Refusal {
+pub(super) fn refusal(error: LiveError) -> Refusal {
     environment(&Failure::from(error))
 }
 

@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Clean,
     Completions,
     Timeline,
+    Retry,
+    Kill,
 }
 
 impl Command {
@@ -74,6 +76,16 @@ impl Command {
             "timeline",
             "Write a run as a trace for Perfetto, the last one or this one: timeline [RUN]",
         ),
+        (
+            Self::Retry,
+            "retry",
+            "Run again what failed or was skipped in a run, the last one by default: retry [RUN]",
+        ),
+        (
+            Self::Kill,
+            "kill",
+            "Stop a run, or what one that died left in a cluster: kill [RUN]",
+        ),
     ];
 
     /// Its name on the command line.
@@ -89,6 +101,7 @@ impl Command {
             Self::Explain => Words::Task,
             Self::History | Self::Clean | Self::Completions | Self::Timeline => Words::Own(1),
             Self::Logs => Words::Own(2),
+            Self::Retry | Self::Kill => Words::Own(1),
         }
     }
 }

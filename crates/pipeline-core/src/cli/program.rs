@@ -1,5 +1,6 @@
 //! A program: its roots, its engines, its command line.
 
+use std::collections::HashSet;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -12,10 +13,12 @@ use super::explain;
 use super::head::{Command, Head, Unknown, Words, program_name, split};
 use super::help::how_to_help;
 use super::hooks::Hooks;
+use super::kill;
 use super::message::{Message, Refusal};
 use super::past;
 use super::plan;
 use super::prepare::{Prepared, load, prepare};
+use super::retry::Retry;
 use super::roots::{Root, Roots, kebab};
 use super::run;
 use super::surroundings::{Stream, Surroundings};
@@ -26,7 +29,7 @@ use crate::observe::{AsEngine, Observer};
 use crate::param::moment;
 use crate::run::{Completeness, RunOptions, Stores, default_workers};
 use crate::target::store::Store;
-use crate::task::Task;
+use crate::task::{Task, TaskId};
 
 /// A program over tasks.
 ///
@@ -143,14 +146,20 @@ impl Program {
     pub fn main_in(&self, surroundings: &Surroundings) -> ExitKind {
         // Whatever asks what day it is sees this moment, also after midnight.
         moment::fix(jiff::Zoned::now());
+        self.main_again(surroundings, None)
+    }
+
+    /// The same for a run that is run again.
+    fn main_again(&self, surroundings: &Surroundings, again: Option<&Retry>) -> ExitKind {
         let streams = Streams::new(surroundings, None);
-        let head = split(&surroundings.arguments, &self.roots);
+        let mut head = split(&surroundings.arguments, &self.roots);
         if self.roots.is_empty() {
             let name = program_name(head.rest.first());
             let message = Message::new(format!("{name} has no task"));
             return streams.refuse(&Refusal::usage(message));
         }
-        let streams = Streams::new(surroundings, head.color.as_deref());
+        let color = head.color.clone();
+        let streams = Streams::new(surroundings, color.as_deref());
         let library = concat!("(pipeline-core ", env!("CARGO_PKG_VERSION"), ")");
         let about = About {
             roots: &self.roots,
@@ -158,7 +167,7 @@ impl Program {
             about: self.about.as_deref(),
             terminal: surroundings.out.terminal,
         };
-        let parsed = parse(&head, &about);
+        let parsed = parse_any(&mut head, &about);
         if let Some(unknown) = &head.unknown {
             let refusal = self.unknown(unknown, &head, parsed, surroundings);
             return streams.refuse(&refusal);
@@ -173,6 +182,10 @@ impl Program {
         };
         let name = program_name(head.rest.first());
         let keys = self.keys();
+        if head.command == Command::Retry || head.command == Command::Kill {
+            let ended = self.of_a_run(&name, &head, &arguments, surroundings, &streams);
+            return ended.unwrap_or_else(|refusal| streams.refuse(&refusal));
+        }
         if head.command == Command::Check {
             return match self.check(&name, &head, &arguments, surroundings, &streams) {
                 Ok(exit) => exit,
@@ -208,6 +221,10 @@ impl Program {
             Ok(prepared) => prepared,
             Err(refusal) => return streams.refuse(&refusal),
         };
+        if let Some(refusal) = again.and_then(|again| again.check(&prepared.plan).err()) {
+            return streams.refuse(&refusal);
+        }
+        let done = again.map(|again| again.done.clone()).unwrap_or_default();
         for warning in &prepared.warnings {
             let message = Message::of_text(&warning.to_string());
             streams.err(&message.render("warning"));
@@ -216,7 +233,7 @@ impl Program {
             streams.err(&warning.render("warning"));
         }
         match head.command {
-            Command::Run => self.run(prepared, &arguments, &streams, surroundings, false),
+            Command::Run => self.run(prepared, &arguments, &streams, surroundings, (false, done)),
             Command::Plan => {
                 for note in prepared.doubts(Verdict::Note) {
                     streams.err(&note.render("note"));
@@ -235,7 +252,9 @@ impl Program {
             | Command::Logs
             | Command::Clean
             | Command::Completions
-            | Command::Timeline => ExitKind::Success,
+            | Command::Timeline
+            | Command::Retry
+            | Command::Kill => ExitKind::Success,
             Command::Explain => {
                 let task = head.operands.first().map(String::as_str);
                 match explain::explain(&prepared, task, &self.engines) {
@@ -317,6 +336,34 @@ impl Program {
         unknown.refusal(&self.roots)
     }
 
+    /// Runs a run again, or stops one.
+    fn of_a_run(
+        &self,
+        name: &str,
+        head: &Head,
+        arguments: &Arguments,
+        surroundings: &Surroundings,
+        streams: &Streams<'_>,
+    ) -> Result<ExitKind, Refusal> {
+        let keys = self.keys();
+        let asked = head.asked();
+        let config = load(name, &self.roots, &asked, arguments, &keys, surroundings)?;
+        let settings = config.settings();
+        let state_dir = RunSettings::of(&settings).state_dir;
+        let state_dir = state_dir.unwrap_or_else(|| RunOptions::default().state_dir);
+        if head.command == Command::Retry {
+            let retry = Retry::of(&state_dir, head)?;
+            let again = Surroundings {
+                arguments: retry.command.clone(),
+                ..surroundings.clone()
+            };
+            return Ok(self.main_again(&again, Some(&retry)));
+        }
+        let word = head.operands.first().map(String::as_str);
+        let killed = kill::kill(&state_dir, word, &self.engines, &settings, streams);
+        runtime(1)?.block_on(killed)
+    }
+
     /// Checks the root that is named, or all of them.
     fn check(
         &self,
@@ -389,7 +436,13 @@ impl Program {
             streams.out("\n");
             return Ok(self.plan(prepared, arguments, streams));
         }
-        Ok(self.run(prepared, arguments, streams, surroundings, true))
+        Ok(self.run(
+            prepared,
+            arguments,
+            streams,
+            surroundings,
+            (true, HashSet::new()),
+        ))
     }
 
     fn plan(&self, prepared: Prepared, arguments: &Arguments, streams: &Streams<'_>) -> ExitKind {
@@ -419,7 +472,7 @@ impl Program {
         arguments: &Arguments,
         streams: &Streams<'_>,
         surroundings: &Surroundings,
-        in_plan_order: bool,
+        (in_plan_order, done): (bool, HashSet<TaskId>),
     ) -> ExitKind {
         let workers = RunSettings::of(&prepared.config.settings()).workers;
         let runtime = match runtime(workers.unwrap_or_else(default_workers)) {
@@ -437,6 +490,7 @@ impl Program {
             attach: arguments.attach,
             signals: surroundings.signals,
             in_plan_order,
+            done,
         };
         let ended = runtime.block_on(run::run(prepared, order, streams));
         // A task that blocks its thread must not keep the process.
@@ -446,6 +500,24 @@ impl Program {
             Err(refusal) => streams.refuse(&refusal),
         }
     }
+}
+
+/// Reads a command line. Of `retry` nobody knows before the journal is read which root it is
+/// about: its flags may be those of any.
+fn parse_any(head: &mut Head, about: &About<'_>) -> Result<Parsed, Refusal> {
+    let first = parse(head, about);
+    if head.command != Command::Retry || first.is_ok() {
+        return first;
+    }
+    for root in 1..about.roots.len() {
+        head.root = root;
+        let parsed = parse(head, about);
+        if parsed.is_ok() {
+            return parsed;
+        }
+    }
+    head.root = 0;
+    first
 }
 
 fn runtime(workers: usize) -> Result<tokio::runtime::Runtime, Refusal> {

@@ -1,5 +1,6 @@
 //! `run`: does what is not done yet.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use crate::run::{
     Completeness, Estimates, Mask, Noted, RunOptions, RunReport, State, StopCause, StopLimits,
     execute, keep_those_of_tasks, outputs_of, signals,
 };
+use crate::task::TaskId;
 
 /// What `run` is given beside the plan.
 pub(crate) struct Order {
@@ -40,6 +42,8 @@ pub(crate) struct Order {
     pub(crate) signals: bool,
     /// Whether the order of the plan decides alone, as far as priorities leave it open.
     pub(crate) in_plan_order: bool,
+    /// What is done, though no output says so.
+    pub(crate) done: HashSet<TaskId>,
 }
 
 /// Runs the plan and shows what happens.
@@ -68,6 +72,8 @@ pub(crate) async fn run(
     let attach = order.attach;
     let (hooks, listens) = (order.hooks.clone(), order.signals);
     let mut options = options(prepared.config, order, mask)?;
+    let words = surroundings.arguments.iter();
+    options.command = words.map(|it| it.to_string_lossy().into_owned()).collect();
     let place = match beside::enter(&prepared.plan, &mut options) {
         Ok(Beside::Begins(place)) => Some(place),
         // Who has nothing to do needs no place to write to.
@@ -185,6 +191,8 @@ fn options(config: Config, order: Order, mask: Mask) -> Result<RunOptions, Refus
         claims: defaults.claims,
         resume: defaults.resume,
         earlier: defaults.earlier,
+        earlier_runs: defaults.earlier_runs,
+        done: order.done,
         id: beside::new_id(&state_dir),
         state_dir,
         seed: defaults.seed,

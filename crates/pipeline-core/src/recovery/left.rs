@@ -19,6 +19,8 @@ pub struct Left {
     /// The tasks that it had begun and whose end it did not see, with what it had handed over
     /// of them; less what later runs have taken over.
     pub open: HashMap<TaskId, Resume>,
+    /// All that it had begun and not ended, also what has been taken over since.
+    pub begun: Vec<TaskId>,
     /// What they are called.
     pub labels: HashMap<TaskId, String>,
     /// Why its journal cannot be read.
@@ -39,6 +41,7 @@ impl Left {
         let mut left = Self {
             done: 0,
             open: HashMap::new(),
+            begun: Vec::new(),
             labels: HashMap::new(),
             unreadable: None,
             entry,
@@ -55,6 +58,7 @@ impl Left {
             Ok(()) | Err(RecordError::Missing(_) | RecordError::Empty(_)) => {}
             Err(error) => left.unreadable = Some(error.to_string()),
         }
+        left.begun = left.open.keys().copied().collect();
         if let Some(open) = &left.entry.open {
             left.open.retain(|task, _| open.contains(task));
         }
@@ -189,24 +193,46 @@ impl Earlier {
     }
 
     /// What of each run is still open after a run that has ended: the tasks that it had not in
-    /// its plan, or had not begun.
+    /// its plan, or had not begun. What nobody needs any more is open only as long as it may be at
+    /// work, which `outlives` says.
     #[must_use]
-    pub fn after(self, view: &RunView) -> Vec<(Entry, Vec<TaskId>)> {
-        let is_open = |task: &TaskId| {
-            view.plan().find(*task).is_none_or(|number| {
-                !matches!(
-                    view.state(number),
-                    State::Complete | State::Succeeded | State::Failed | State::Stopped
-                )
-            })
+    pub fn after(
+        self,
+        view: &RunView,
+        outlives: impl Fn(&Submitted) -> bool,
+    ) -> Vec<(Entry, Vec<TaskId>)> {
+        let is_open = |task: &TaskId, begun: &Resume| {
+            let Some(number) = view.plan().find(*task) else {
+                return true;
+            };
+            match view.state(number) {
+                State::Complete | State::Succeeded | State::Failed | State::Stopped => false,
+                State::Unneeded => begun.submission.as_ref().is_some_and(&outlives),
+                _ => true,
+            }
         };
         let runs = self.runs.into_iter();
         runs.map(|left| {
-            let open = left.tasks().into_iter().filter(is_open).collect();
-            (left.entry, open)
+            let tasks = left.tasks().into_iter();
+            let open = tasks.filter(|task| is_open(task, &left.open[task]));
+            (left.entry.clone(), open.collect())
         })
         .collect()
     }
+}
+
+/// What runs left of a task that died since somebody looked, who knows these ones. Blocks.
+pub(crate) fn left_since(state_dir: &Path, known: &[String], task: TaskId) -> Option<Resume> {
+    // Where nobody can tell there is a note, or a person who is told of it before the next run.
+    let runs = super::live::all(state_dir).ok()?.into_iter();
+    let dead: Vec<Entry> = runs
+        .filter(|(entry, alive)| !alive && !known.contains(&entry.run))
+        .map(|(entry, _)| entry)
+        .collect();
+    if dead.is_empty() {
+        return None;
+    }
+    Earlier::read(state_dir, dead).resume().remove(&task)
 }
 
 impl From<LiveError> for crate::Failure {

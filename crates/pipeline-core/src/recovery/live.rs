@@ -1,7 +1,7 @@
 //! The runs of a state folder that live, and those that died and left something.
 
 use std::fs::{self, DirBuilder, File, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -134,14 +134,8 @@ impl Live {
     /// What is open cannot be written; then it is as it was.
     pub fn leave(self, dead: Vec<(Entry, Vec<TaskId>)>) -> Result<(), LiveError> {
         let _door = door(&self.folder)?;
-        for (mut entry, open) in dead {
-            let path = path(&self.folder, &entry.run);
-            if open.is_empty() {
-                remove(&path)?;
-            } else if entry.open.as_ref() != Some(&open) {
-                entry.open = Some(open);
-                replace(&path, &entry)?;
-            }
+        for (entry, open) in dead {
+            settle_at(&path(&self.folder, &entry.run), open)?;
         }
         let path = path(&self.folder, &self.entry.run);
         remove(&path)?;
@@ -186,7 +180,7 @@ pub fn stop(state_dir: &Path, entry: &Entry) -> Result<bool, LiveError> {
 }
 
 /// Waits until a run has ended, however it does. Blocks: the system wakes it.
-pub(super) fn wait(state_dir: &Path, run: &str) -> Result<(), LiveError> {
+pub(crate) fn wait(state_dir: &Path, run: &str) -> Result<(), LiveError> {
     let path = path(&folder(state_dir), run);
     match File::open(&path) {
         Ok(file) => file.lock_shared().map_err(failed("lock", &path)),
@@ -195,16 +189,29 @@ pub(super) fn wait(state_dir: &Path, run: &str) -> Result<(), LiveError> {
     }
 }
 
-/// Forgets a run that died: nothing of it is open any more.
-#[allow(dead_code)] // `kill` is going to
-pub(crate) fn forget(state_dir: &Path, run: &str) -> Result<(), LiveError> {
+/// Notes what of a run that died is still open.
+pub(crate) fn settle(state_dir: &Path, entry: &Entry, open: &[TaskId]) -> Result<(), LiveError> {
     let folder = folder(state_dir);
-    let path = path(&folder, run);
     let _door = door(&folder)?;
-    if is_alive(&path)? {
+    settle_at(&path(&folder, &entry.run), open.to_vec())
+}
+
+fn settle_at(path: &Path, mut open: Vec<TaskId>) -> Result<(), LiveError> {
+    // Another run may have taken over some of it since, or all.
+    let Some(mut entry) = read(path)? else {
         return Ok(());
+    };
+    if let Some(still) = &entry.open {
+        open.retain(|task| still.contains(task));
     }
-    remove(&path)
+    if open.is_empty() {
+        return remove(path);
+    }
+    if entry.open.as_ref() != Some(&open) {
+        entry.open = Some(open);
+        replace(path, &entry)?;
+    }
+    Ok(())
 }
 
 fn folder(state_dir: &Path) -> PathBuf {
@@ -245,19 +252,24 @@ fn list(folder: &Path) -> Result<Vec<(Entry, bool)>, LiveError> {
             continue;
         }
         let alive = is_alive(&path)?;
-        let mut text = String::new();
-        let mut file = File::open(&path).map_err(failed("open", &path))?;
-        file.read_to_string(&mut text)
-            .map_err(failed("read", &path))?;
-        match serde_json::from_str(&text) {
-            Ok(entry) => found.push((entry, alive)),
+        match read(&path)? {
+            Some(entry) => found.push((entry, alive)),
             // It died before it had said who it is, so before it did anything.
-            Err(_) if !alive => remove(&path)?,
-            Err(_) => {}
+            None if !alive => remove(&path)?,
+            None => {}
         }
     }
     found.sort_by(|(a, _), (b, _)| (a.began, &a.run).cmp(&(b.began, &b.run)));
     Ok(found)
+}
+
+/// The entry in a file; nothing where there is no file, or it was cut short.
+fn read(path: &Path) -> Result<Option<Entry>, LiveError> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(serde_json::from_str(&text).ok()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", path)(error)),
+    }
 }
 
 fn is_alive(path: &Path) -> Result<bool, LiveError> {
@@ -348,6 +360,30 @@ mod tests {
             let dead = dead.into_iter().map(|dead| (dead, open.clone())).collect();
             live.leave(dead).expect("gone");
         }
+        assert_eq!(all(state.path()).expect("listed"), []);
+    }
+
+    #[test]
+    fn of_two_runs_that_take_a_dead_one_over_neither_opens_again_what_the_other_has_closed() {
+        let state = tempfile::tempdir().expect("a folder");
+        drop(enter(state.path(), &entry(1, 1)));
+        let tasks: Vec<TaskId> = (7..9)
+            .map(|n| format!("{n:032x}").parse().expect("an id"))
+            .collect();
+        let enter = |run, root| match enter(state.path(), &entry(run, root)) {
+            Entered::In(live, dead) => (live, dead),
+            Entered::Same(_) => panic!("it is dead"),
+        };
+        let (first, dead) = enter(2, 2);
+        let (second, also_dead) = enter(3, 3);
+        let open = |task: usize| {
+            dead.iter()
+                .map(|it| (it.clone(), vec![tasks[task]]))
+                .collect()
+        };
+        first.leave(open(0)).expect("gone");
+        assert_eq!(also_dead, dead);
+        second.leave(open(1)).expect("gone");
         assert_eq!(all(state.path()).expect("listed"), []);
     }
 

@@ -9,5 +9,7 @@ mod left;
 mod live;
 
 pub use follow::{FollowError, Followed, follow};
+pub(crate) use left::left_since;
 pub use left::{Earlier, Left};
 pub use live::{Entered, Entry, Live, LiveError, all, stop};
+pub(crate) use live::{settle, wait};

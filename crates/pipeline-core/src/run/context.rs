@@ -38,7 +38,7 @@ pub struct Context {
     pub(crate) stop: watch::Receiver<Stop>,
     pub(crate) resume: Option<Resume>,
     /// A task that is given up and still blocks its thread keeps its claim by this.
-    pub(crate) _claims: Option<Claims>,
+    pub(crate) claims: Option<Claims>,
     pub(crate) events: Teller,
     pub(crate) trace: Option<Trace>,
     pub(crate) asks: Option<Asks>,
@@ -72,7 +72,7 @@ impl Context {
             extensions: Arc::new(extensions),
             stop,
             resume: None,
-            _claims: None,
+            claims: None,
             events,
             trace: None,
             asks: None,
@@ -135,6 +135,11 @@ impl Context {
     #[must_use]
     pub const fn resume(&self) -> Option<&Resume> {
         self.resume.as_ref()
+    }
+
+    /// Whether this run alone does the task, of all on this machine.
+    pub(crate) const fn is_claimed(&self) -> bool {
+        self.claims.is_some()
     }
 
     /// The same context for a task that a run which died had begun: for tests of such a task.

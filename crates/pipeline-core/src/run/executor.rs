@@ -9,6 +9,7 @@ use super::panics::{caught, of_panic};
 use super::{Context, Stop};
 use crate::failure::{Failure, FailureKind, TaskError};
 use crate::plan::SharedTask;
+use crate::target::staging;
 use crate::task::TaskKind;
 
 /// Does a task's work and looks whether its outputs are there.
@@ -19,6 +20,9 @@ pub(super) async fn work(
     cx: Context,
     completeness: Arc<dyn Completeness>,
 ) -> Result<(), Failure> {
+    if task.schema().kind == TaskKind::Rust && cx.resume().is_some() {
+        sweep(&task, &cx).await?;
+    }
     if task.schema().kind != TaskKind::External {
         let run = async { task.run(&cx).await.map_err(TaskError::into_failure) };
         caught(run, cx.dir()).await?;
@@ -37,6 +41,29 @@ pub(super) async fn work(
         failure.log.get_or_insert_with(|| cx.dir().to_owned());
     }
     result
+}
+
+/// Removes what a run that died left of the outputs under temporary names. That run had begun
+/// the task, and this one has its claim: nobody writes them.
+async fn sweep(task: &SharedTask, cx: &Context) -> Result<(), Failure> {
+    if !cx.is_claimed() {
+        return Ok(());
+    }
+    let outputs = outputs_of(&**task);
+    let swept = tokio::task::spawn_blocking(move || {
+        let each = outputs
+            .iter()
+            .map(|output| staging::sweep(&output.location));
+        each.collect::<Result<Vec<_>, _>>()
+    });
+    let swept = swept.await.map_err(of_join_error)?;
+    for path in swept?.into_iter().flatten() {
+        cx.message(format!(
+            "removed {}, which an earlier run left unfinished",
+            path.display()
+        ));
+    }
+    Ok(())
 }
 
 /// Why a tokio task ended without a result.

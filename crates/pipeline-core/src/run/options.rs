@@ -1,6 +1,6 @@
 //! How a plan is run.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -67,6 +67,10 @@ pub struct RunOptions {
     pub in_plan_order: bool,
     /// What runs that died left of tasks that they had begun.
     pub resume: HashMap<TaskId, Resume>,
+    /// Tasks without outputs that are done all the same: a run that is run again has done them.
+    pub done: HashSet<TaskId>,
+    /// The ids of those runs.
+    pub earlier_runs: Vec<String>,
     /// What is told of those runs when this one begins.
     pub earlier: Vec<EventKind>,
     /// What the lengths of waits before another try are drawn from.
@@ -108,6 +112,8 @@ impl Default for RunOptions {
             in_plan_order: false,
             resume: HashMap::new(),
             earlier: Vec::new(),
+            earlier_runs: Vec::new(),
+            done: HashSet::new(),
             seed: RandomState::new().hash_one(0),
             mask: None,
             trace: None,

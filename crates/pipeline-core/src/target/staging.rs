@@ -12,7 +12,10 @@ use super::location::{FILE, Location, path_of};
 use super::store::{Folders, Store, Stores, create_folder, known, sync_tree, unique};
 
 /// The beginning of every temporary name.
-const PREFIX: &str = ".tmp-";
+pub(super) const PREFIX: &str = ".tmp-";
+
+/// How many letters tell one temporary name from all others.
+pub(super) const UNIQUE: usize = 16;
 
 /// The longest name that common file systems take, in bytes.
 const LONGEST: usize = 255;
@@ -59,13 +62,8 @@ impl Staging {
         if target.scheme() == FILE {
             create_folder(target.local()?)?;
         }
-        let unique = format!("{PREFIX}{}-{attempt}-", unique());
-        // Of a long name its end stays.
-        let mut cut = (unique.len() + name.len()).saturating_sub(LONGEST);
-        while !name.is_char_boundary(cut) {
-            cut += 1;
-        }
-        let staged = folder.join(&format!("{unique}{}", &name[cut..]));
+        let suffix = suffix(attempt, &name);
+        let staged = folder.join(&format!("{PREFIX}{}{suffix}", unique()));
         if folders == Folders::Names {
             return Err(StoreError::NoRename {
                 from: staged.text().to_owned(),
@@ -171,6 +169,64 @@ impl Drop for Staging {
     }
 }
 
+/// What a temporary name has behind its unique part: the attempt, and the target's own name. Of
+/// a long name its end stays.
+pub(super) fn suffix(attempt: u32, name: &str) -> String {
+    let mark = format!("-{attempt}-");
+    let mut cut = (PREFIX.len() + UNIQUE + mark.len() + name.len()).saturating_sub(LONGEST);
+    while !name.is_char_boundary(cut) {
+        cut += 1;
+    }
+    format!("{mark}{}", &name[cut..])
+}
+
+/// Whether a name is a temporary one of a target of this name.
+fn is_name_for(temporary: &str, name: &str) -> bool {
+    let unique = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let Some(rest) = temporary.strip_prefix(PREFIX) else {
+        return false;
+    };
+    let Some((head, rest)) = rest.split_at_checked(UNIQUE) else {
+        return false;
+    };
+    let attempt = rest.strip_prefix('-').and_then(|rest| rest.split_once('-'));
+    unique(head)
+        && attempt
+            .and_then(|(attempt, _)| attempt.parse().ok())
+            .is_some_and(|attempt| rest == suffix(attempt, name))
+}
+
+/// Removes what a process that was killed left of a local target under temporary names, and says
+/// what. Only who knows that nobody writes the target at this moment may call it: who has the
+/// claim of its task. Blocks.
+///
+/// # Errors
+/// The folder cannot be read, or something cannot be removed.
+pub(crate) fn sweep(target: &str) -> Result<Vec<PathBuf>, StoreError> {
+    let target = Location::parse(target);
+    let (Ok(_), Some((folder, name))) = (target.local(), target.split()) else {
+        // In other stores what is not finished is no object.
+        return Ok(Vec::new());
+    };
+    let folder = folder.local()?;
+    let fail = || StoreError::io("list", folder);
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(fail()(error)),
+    };
+    let mut removed = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(fail())?;
+        if is_name_for(&entry.file_name().to_string_lossy(), &name) {
+            let path = entry.path();
+            super::store::LocalStore.remove(&Location::parse(&path.to_string_lossy()))?;
+            removed.push(path);
+        }
+    }
+    Ok(removed)
+}
+
 /// Whether a location is a temporary one of a target: a name that only we give, in the folder
 /// that the target is in.
 pub(super) fn is_staged_for(staged: &Location, target: &Location) -> bool {
@@ -201,6 +257,37 @@ mod tests {
         assert!(!staging.is_written().expect("local"));
         assert!(staging.commit().is_err(), "nothing was written");
         assert!(!Path::new(&target).exists());
+    }
+
+    #[test]
+    fn what_a_killed_process_left_of_a_target_is_swept_and_nothing_else() {
+        let temp = tempfile::tempdir().expect("a folder");
+        let long = "y".repeat(255);
+        for name in ["x", "a-x", "x-1-x", &long] {
+            let target = location(temp.path(), name);
+            let mut staging = Staging::new(&target, 1).expect("a place");
+            fs::create_dir(staging.path()).expect("made");
+            fs::write(staging.path().join("part"), "").expect("written");
+            staging.keep();
+            let file = known();
+            let upload = file.of(&Location::parse(&target)).expect("a store");
+            // As if the process were killed in the middle of it.
+            std::mem::forget(upload.write(&Location::parse(&target)).expect("begun"));
+        }
+        fs::write(temp.path().join("x"), "").expect("written");
+        fs::write(temp.path().join(".tmp-x"), "").expect("written");
+        let before = entries(temp.path());
+        for (at, name) in ["x", "a-x", "x-1-x", &long].into_iter().enumerate() {
+            let swept = sweep(&location(temp.path(), name)).expect("swept");
+            assert_eq!(swept.len(), 2, "{name}: {swept:?}");
+            assert_eq!(entries(temp.path()), before - 2 * (at + 1));
+        }
+        assert!(temp.path().join("x").exists());
+        assert_eq!(sweep("s3://b/x").expect("nothing"), Vec::<PathBuf>::new());
+        assert_eq!(
+            sweep(&location(temp.path(), "no/x")).expect("nothing"),
+            Vec::<PathBuf>::new()
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Ways to submit an application: one trait, an implementation a file.
 
 pub mod conformance;
+pub(crate) mod left;
 pub mod spark_submit;
 pub mod standalone;
 mod telling;

@@ -45,7 +45,7 @@ pub(super) fn is_run(word: &str) -> bool {
 }
 
 /// The folder of the run that a word means.
-pub(super) fn run(state_dir: &Path, word: &str) -> Result<RunFolder, Refusal> {
+pub(in crate::cli) fn run(state_dir: &Path, word: &str) -> Result<RunFolder, Refusal> {
     let all = in_order(state_dir)?;
     let number = word.strip_prefix('#').unwrap_or(word).parse::<u64>().ok();
     let mut found: Vec<RunFolder> = match (word, number) {

@@ -7,6 +7,8 @@ mod history;
 mod logs;
 mod timeline;
 
+pub(super) use find::run as find_run;
+
 use std::path::PathBuf;
 
 use super::arguments::Arguments;
@@ -49,9 +51,9 @@ pub(crate) fn answer(command: Command, asked: &Asked<'_>) -> Option<Result<Answe
         | Command::Check
         | Command::Explain
         | Command::Backfill
-        | Command::Completions => {
-            return None;
-        }
+        | Command::Completions
+        | Command::Retry
+        | Command::Kill => return None,
     })
 }
 

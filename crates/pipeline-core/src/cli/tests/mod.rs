@@ -1,6 +1,7 @@
 //! The command line over three tasks, without a process: what is printed and what it ends
 //! with.
 
+mod again;
 mod backfills;
 mod checked;
 mod completions;

@@ -96,7 +96,5 @@ fn open(path: &Path) -> io::Result<File> {
         .create(true)
         .truncate(false)
         .open(path)?;
-    // What we start keeps our claims until it has ended.
-    rustix::io::fcntl_setfd(&file, rustix::io::FdFlags::empty())?;
-    Ok(file)
+    super::inherited(&file)
 }

@@ -126,5 +126,14 @@ impl Claims {
     }
 }
 
+/// The same open file, for what we start to inherit: it keeps our claims until it has ended. Its
+/// number is one that no script uses for itself.
+fn inherited(file: &std::fs::File) -> io::Result<std::fs::File> {
+    const ABOVE: i32 = 100;
+    let file = rustix::io::fcntl_dupfd_cloexec(file, ABOVE)?;
+    rustix::io::fcntl_setfd(&file, rustix::io::FdFlags::empty())?;
+    Ok(file.into())
+}
+
 #[cfg(test)]
 mod tests;

@@ -38,9 +38,7 @@ impl Records {
             let mut options = File::options();
             options.read(true).append(true).create(true).open(&path)
         };
-        let (claims, mut presence) = (open()?, open()?);
-        // What we start keeps our claims until it has ended.
-        rustix::io::fcntl_setfd(&claims, rustix::io::FdFlags::empty())?;
+        let (claims, mut presence) = (super::inherited(&open()?)?, open()?);
         lock(&presence, libc::F_RDLCK, PRESENCE, Wait::No)?;
         io::Write::write_all(&mut presence, b".")?;
         let runs = presence.metadata()?.len();

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use super::super::completeness::{Noted, naming, outputs_of};
-use super::super::{Claims, Completeness, EventKind, OutputAt};
+use super::super::{Claims, Completeness, EventKind, OutputAt, Resume};
 use super::Dispatcher;
 use crate::failure::{Failure, FailureKind};
+use crate::recovery;
 use crate::task::{TaskId, TaskKind};
 
 /// What the run knows of claims that it waits for.
@@ -29,6 +30,18 @@ pub(super) struct Claimed {
     number: u32,
     /// Whether they are there.
     done: Result<bool, Failure>,
+    /// What a run left of the task that died since this one began.
+    resume: Option<Resume>,
+}
+
+impl Claimed {
+    fn failed(number: u32, failure: Failure) -> Self {
+        Self {
+            number,
+            done: Err(failure),
+            resume: None,
+        }
+    }
 }
 
 impl Claiming {
@@ -83,10 +96,7 @@ impl Dispatcher {
                 self.claiming.looking.insert(number);
                 tokio::task::spawn_blocking(move || {
                     // Nobody listens any more only when the run is over.
-                    let _ = send.send(Claimed {
-                        number,
-                        done: look(),
-                    });
+                    let _ = send.send(look());
                 });
                 false
             }
@@ -99,8 +109,7 @@ impl Dispatcher {
             }
             Err(error) => {
                 self.claiming.looking.insert(number);
-                let done = Err(cannot_claim(&error));
-                self.claimed(Claimed { number, done });
+                self.claimed(Claimed::failed(number, cannot_claim(&error)));
                 false
             }
         }
@@ -113,36 +122,63 @@ impl Dispatcher {
         let send = self.claiming.send.clone();
         let thread = std::thread::Builder::new().name("run-claim".to_owned());
         let waits = thread.spawn(move || {
-            let taken = claims.take(id).map_err(|error| cannot_claim(&error));
-            let done = taken.and_then(|()| look());
-            if send.send(Claimed { number, done }).is_err() {
+            let claimed = match claims.take(id) {
+                Ok(()) => look(),
+                Err(error) => Claimed::failed(number, cannot_claim(&error)),
+            };
+            if send.send(claimed).is_err() {
                 claims.give_up(id);
             }
         });
         if let Err(error) = waits {
-            let done = Err(cannot_claim(&error));
             // The channel is our own.
-            let _ = self.claiming.send.send(Claimed { number, done });
+            let _ = self
+                .claiming
+                .send
+                .send(Claimed::failed(number, cannot_claim(&error)));
         }
     }
 
     /// Looks whether the outputs of a task are there. What has none is never done by another:
-    /// each run that is asked for it does it.
-    fn look_at(&self, number: u32) -> impl FnOnce() -> Result<bool, Failure> + Send + use<> {
-        let outputs = outputs_of(&*self.view.plan().node(number).task);
+    /// each run that is asked for it does it. What is not there another run may have begun and
+    /// died of, after this one had looked what such runs left.
+    fn look_at(&self, number: u32) -> impl FnOnce() -> Claimed + Send + use<> {
+        let node = self.view.plan().node(number);
+        let (task, outputs) = (node.id, outputs_of(&*node.task));
+        let state_dir = self.options.state_dir.clone();
+        let known = self.options.earlier_runs.clone();
         // The notes of this moment, not those of the beginning.
         let noted = Noted::new(
             Arc::clone(&self.options.completeness),
             &self.options.state_dir,
         );
-        move || are_there(&outputs, &*noted)
+        move || {
+            let done = are_there(&outputs, &*noted);
+            let resume = match done {
+                Ok(false) => recovery::left_since(&state_dir, &known, task),
+                _ => None,
+            };
+            Claimed {
+                number,
+                done,
+                resume,
+            }
+        }
     }
 
     /// A claim was obtained: the task is done by another, or it is ours to do.
-    pub(super) fn claimed(&mut self, Claimed { number, done }: Claimed) {
+    pub(super) fn claimed(&mut self, claimed: Claimed) {
+        let Claimed {
+            number,
+            done,
+            resume,
+        } = claimed;
         let was_elsewhere = self.claiming.elsewhere.remove(&number);
         self.claiming.looking.remove(&number);
         let task = self.id(number);
+        if let Some(resume) = resume {
+            self.options.resume.insert(task, resume);
+        }
         match done {
             Ok(true) => self.settle(number, EventKind::TaskComplete { task }, true),
             Ok(false) => {

@@ -46,15 +46,15 @@ use super::queue::Queue;
 use super::require::Ask;
 use super::schedule::Schedule;
 use super::{
-    Completeness, Event, EventKind, Need, Noted, RunOptions, RunReport, RunView, Stop, spans,
-    survey,
+    Completeness, Event, EventKind, Need, Noted, RunOptions, RunReport, RunView, Stop, outputs_of,
+    spans, survey,
 };
 use crate::config::Settings;
 use crate::engine::Extensions;
 use crate::failure::Failure;
 use crate::plan::Plan;
 use crate::report::Reporter;
-use crate::task::TaskId;
+use crate::task::{TaskId, TaskKind};
 
 /// Runs a plan: what is complete is left alone, what is needed runs as soon as it can, and a
 /// failure stops only what is downstream of it.
@@ -82,13 +82,14 @@ pub async fn execute(
         cause = stops.next() => Err(cause),
         found = survey(&plan, &noted, parallel) => Ok(found),
     };
-    let (needs, failures) = match found {
+    let (mut needs, failures) = match found {
         Ok(found) => found.into_parts(),
         Err(cause) => {
             stops.first = Some(cause);
             (vec![Need::Run; plan.len()], HashMap::new())
         }
     };
+    leave_out(&mut needs, &plan, &options.done);
     let schedule = Schedule::new(Queue::new(&options.resources));
     let view = RunView::new(plan, &needs, options.mask.clone())
         .with_estimates(Arc::clone(&options.estimates));
@@ -143,6 +144,23 @@ pub async fn execute(
             // Only this future can abort it, and it waits.
             Err(error) => panic!("the dispatcher was cancelled: {error}"),
         },
+    }
+}
+
+/// Takes tasks out that are done, though they have no output that says so.
+fn leave_out(needs: &mut [Need], plan: &Plan, done: &HashSet<TaskId>) {
+    if done.is_empty() {
+        return;
+    }
+    for (need, node) in needs.iter_mut().zip(plan.nodes()) {
+        let is_work = node.task.schema().kind != TaskKind::Wrapper;
+        if *need == Need::Run
+            && is_work
+            && done.contains(&node.id)
+            && outputs_of(&*node.task).is_empty()
+        {
+            *need = Need::Complete;
+        }
     }
 }
 

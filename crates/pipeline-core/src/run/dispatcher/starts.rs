@@ -139,7 +139,7 @@ impl Dispatcher {
             settings: self.settings_for(schema),
             extensions: Arc::clone(&self.extensions),
             resume: None,
-            _claims: self.options.claims.clone(),
+            claims: self.options.claims.clone(),
             stop: stopped,
             events: Teller::new(self.ring.clone()),
             attempt,

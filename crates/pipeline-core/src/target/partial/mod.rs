@@ -290,6 +290,67 @@ fn begin(
     Ok((note, cleared))
 }
 
+/// Notes that a program in a cluster has ended without success, by one of the names that its
+/// manager calls it: the next run that writes there takes away what it left. Says how many
+/// targets it wrote. Blocks.
+///
+/// # Errors
+/// The notes cannot be listed, or one of them not be written.
+pub fn ended(state_dir: &Path, names: &[String]) -> Result<usize, StoreError> {
+    let folder = note::folder(state_dir);
+    let fail = || StoreError::io("list", &folder);
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        Err(error) => return Err(fail()(error)),
+    };
+    let mut count = 0;
+    for entry in entries {
+        let path = entry.map_err(fail())?.path();
+        let held = fs::read(&path).ok();
+        let held = held.and_then(|text| serde_json::from_slice::<Note>(&text).ok());
+        let is_of = |note: &Note| note.driver.as_ref().is_some_and(|it| names.contains(it));
+        let Some(mut note) = held.filter(is_of).filter(Note::is_out_of_sight) else {
+            continue;
+        };
+        let mut file = match note::open(&path, &note.location) {
+            // Another run goes on with it.
+            Err(StoreError::InUse { .. }) => continue,
+            opened => opened?,
+        };
+        note.outlives = false;
+        note::write(&mut file, &note).map_err(StoreError::io("write", &path))?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Removes the note of a target that has its name already, which a run that died between the
+/// rename and the end of its note left: it says nothing any more. Blocks.
+///
+/// # Errors
+/// It cannot be looked at, or not be removed.
+pub fn tidy(state_dir: &Path, location: &str) -> Result<(), StoreError> {
+    let normal = location::normal(location)?;
+    let path = note::folder(state_dir).join(note::name(&normal));
+    if !path.exists() {
+        return Ok(());
+    }
+    let mut file = match note::open(&path, location) {
+        // A program is at work there.
+        Err(StoreError::InUse { .. }) => return Ok(()),
+        opened => opened?,
+    };
+    let staged = note::read(&mut file).and_then(|note| note.staged);
+    let Some(staged) = staged else {
+        return Ok(());
+    };
+    if is_vacant(&Location::parse(&staged))? {
+        fs::remove_file(&path).map_err(StoreError::io("remove", &path))?;
+    }
+    Ok(())
+}
+
 /// Whether nothing stands at a location.
 fn is_vacant(at: &Location) -> Result<bool, StoreError> {
     if at.scheme() != FILE {

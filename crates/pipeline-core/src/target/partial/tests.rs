@@ -457,3 +457,58 @@ fn whoever_finds_the_driver_again_owns_its_note() {
         drop(place.start());
     }
 }
+
+#[test]
+fn what_a_driver_left_that_was_stopped_by_hand_is_taken_away_by_the_next_run() {
+    let place = Place::new();
+    let mut marker = Marker::start(&place.state, place.location(), IN_CLUSTER).expect("a marker");
+    marker.name_driver("driver-1").expect("noted");
+    place.write("part-0");
+    place.write("_SUCCESS");
+    drop(marker);
+    let ended = |name: &str| super::ended(&place.state, &[name.to_owned()]).expect("noted");
+    assert_eq!(ended("driver-2"), 0);
+    assert!(matches!(
+        place.try_start(),
+        Err(StoreError::OutOfSight { .. })
+    ));
+    assert_eq!(ended("driver-1"), 1);
+    assert!(
+        place.is_doubted(),
+        "it has not succeeded, whatever it wrote"
+    );
+    assert!(place.start().has_cleared());
+}
+
+#[test]
+fn the_note_of_a_run_that_died_after_the_rename_is_tidied_away() {
+    let place = Place::new();
+    let target = place.location();
+    let mut staging = staging::Staging::new(target, 1).expect("a place");
+    staging.keep();
+    fs::write(staging.path(), "x").expect("written");
+    let writing = Writing {
+        staged: Some(staging.location()),
+        ..PLAIN
+    };
+    let tidy = || tidy(&place.state, target).expect("tidied");
+    let notes = || {
+        fs::read_dir(place.state.join("partial"))
+            .expect("listed")
+            .count()
+    };
+    tidy();
+    let marker = Marker::start(&place.state, target, writing).expect("a marker");
+    fs::rename(staging.path(), target).expect("renamed");
+    tidy();
+    assert_eq!(notes(), 1, "it is in use");
+    drop(marker);
+    tidy();
+    assert_eq!(notes(), 0);
+    // What has no name yet is not forgotten.
+    fs::write(staging.path(), "x").expect("written");
+    drop(Marker::start(&place.state, target, writing).expect("a marker"));
+    fs::write(staging.path(), "x").expect("written");
+    tidy();
+    assert_eq!(notes(), 1);
+}

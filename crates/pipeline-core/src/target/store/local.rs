@@ -12,6 +12,7 @@ use tempfile::NamedTempFile;
 use super::{Entry, Folders, Kind, See, Store, Upload};
 use crate::target::StoreError;
 use crate::target::location::{FILE, Location};
+use crate::target::staging;
 
 /// The local file system. What is written is there whole or not at all, also after the
 /// machine has died: bytes, then the rename, then the folder are brought to the disk.
@@ -113,8 +114,13 @@ struct Temporary {
 impl Temporary {
     fn beside(path: &Path) -> Result<Self, StoreError> {
         let folder = create_folder(path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // Told by its name which file it is to become, should nobody live to finish it.
+        let suffix = staging::suffix(0, &name);
         let file = tempfile::Builder::new()
-            .prefix(".tmp-")
+            .prefix(staging::PREFIX)
+            .rand_bytes(staging::UNIQUE)
+            .suffix(&suffix)
             // As for any new file, the umask takes away what it does not allow.
             .permissions(fs::Permissions::from_mode(0o666))
             .tempfile_in(&folder)

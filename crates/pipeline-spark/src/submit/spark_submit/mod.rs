@@ -187,8 +187,7 @@ impl Submitter for SparkSubmit {
     }
 
     fn outlives(&self, handle: &Handle) -> bool {
-        // What cannot be read may be anything.
-        !matches!(read(handle), Ok(Known::Process { .. }))
+        outlives(handle)
     }
 
     fn attach<'a>(
@@ -197,24 +196,41 @@ impl Submitter for SparkSubmit {
         place: &'a Place,
         events: mpsc::UnboundedSender<SubmissionEvent>,
     ) -> BoxFuture<'a, Result<Box<dyn Submission>, Failure>> {
-        Box::pin(async move {
-            match read(handle)? {
-                Known::Driver(at) => {
-                    let companions = Companions {
-                        events,
-                        patience: self.patience,
-                        dir: place.dir.clone(),
-                        masker: Arc::default(),
-                        rerun: None,
-                        secrets: None,
-                    };
-                    let driver = DriverSubmission::new(handle.clone(), at, companions);
-                    Ok(Box::new(driver) as Box<dyn Submission>)
-                }
-                Known::Process { id, started } => Err(gone(id, started)),
-            }
-        })
+        Box::pin(async move { attach(handle, place, events, self.patience) })
     }
+}
+
+/// Finds a submission again; no Spark is needed for that.
+pub(crate) fn attach(
+    handle: &Handle,
+    place: &Place,
+    events: mpsc::UnboundedSender<SubmissionEvent>,
+    patience: Patience,
+) -> Result<Box<dyn Submission>, Failure> {
+    match read(handle)? {
+        Known::Driver(at) => {
+            let companions = Companions {
+                events,
+                patience,
+                dir: place.dir.clone(),
+                masker: Arc::default(),
+                rerun: None,
+                secrets: None,
+            };
+            Ok(Box::new(DriverSubmission::new(
+                handle.clone(),
+                at,
+                companions,
+            )))
+        }
+        Known::Process { id, started } => Err(gone(id, started)),
+    }
+}
+
+/// Whether what has this handle may be at work when its submitter is gone.
+pub(crate) fn outlives(handle: &Handle) -> bool {
+    // What cannot be read may be anything.
+    !matches!(read(handle), Ok(Known::Process { .. }))
 }
 
 fn handle(known: &Known) -> Handle {

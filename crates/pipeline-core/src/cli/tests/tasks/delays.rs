@@ -67,7 +67,7 @@ static DELAYS: TaskSchema = TaskSchema {
 };
 
 impl Delays {
-    pub(super) fn new(month: u8, out: PathBuf) -> Self {
+    pub(crate) fn new(month: u8, out: PathBuf) -> Self {
         let file = Output::at(format!("{}/delays/{month:02}", out.display()));
         Self {
             month,
