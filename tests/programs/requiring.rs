@@ -34,6 +34,9 @@ impl Run for Part {
 /// All of them in one file.
 #[derive(Task)]
 pub(crate) struct Parts {
+    /// Learns a password as well.
+    #[task(insignificant, default = false)]
+    learns: bool,
     #[task(input = Names::new())]
     names: Input<Names>,
     #[task(output = "out/all.txt")]
@@ -43,6 +46,9 @@ pub(crate) struct Parts {
 impl Run for Parts {
     async fn run(&self, cx: &Context) -> Result<()> {
         note("the list is read")?;
+        if self.learns {
+            cx.require(Login::new("hunter2hunter2")).await?;
+        }
         let names = std::fs::read_to_string(self.names.file.location())?;
         let parts = cx.require_all(names.lines().map(Part::new)).await?;
         let mut all = String::new();
@@ -65,4 +71,20 @@ fn note(what: &str) -> Result<()> {
     let mut file = file.create(true).append(true).open("notes.txt")?;
     writeln!(file, "{what}")?;
     Ok(())
+}
+
+/// A task with a secret that no plan shows.
+#[derive(Task)]
+pub(crate) struct Login {
+    #[task(secret)]
+    word: String,
+    #[task(output = "out/login-{task_id}.txt")]
+    done: Output<File>,
+}
+
+impl Run for Login {
+    async fn run(&self, cx: &Context) -> Result<()> {
+        cx.message(format!("login with {}", self.word));
+        Err(TaskError::msg(format!("{} was refused", self.word)))
+    }
 }

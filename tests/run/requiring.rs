@@ -74,3 +74,15 @@ fn what_it_asked_for_fails_and_it_is_skipped_because_of_that() {
     let expected = ["the list is read", "grace", "the parts are there"];
     assert_eq!(notes(&folder), expected);
 }
+
+#[test]
+fn a_secret_that_comes_while_it_runs_is_masked_from_then_on() {
+    let folder = Folder::new();
+    fs::write(folder.path("names.txt"), "ada\n").expect("written");
+    let done = folder.run(PROGRAM, &["run", "Parts", "--learns"]);
+    done.code(1).says("***** was refused");
+    assert!(!done.all().contains("hunter2"), "{}", done.all());
+    for (path, text) in folder.texts(".spark-pipeline", "") {
+        assert!(!text.contains("hunter2"), "{}", path.display());
+    }
+}

@@ -450,6 +450,11 @@ impl RunView {
         self.upcoming = upcoming;
     }
 
+    /// Texts are masked by this from now on.
+    pub(super) fn masks(&mut self, mask: Mask) {
+        self.mask = Some(mask);
+    }
+
     /// A running task requires it, or what does.
     pub(super) fn needed(&mut self, number: u32) {
         self.step(number, Step::Need);

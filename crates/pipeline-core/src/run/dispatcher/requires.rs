@@ -1,15 +1,17 @@
 //! Tasks that wait for others that they asked for while running.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
 use super::super::require::{Answer, Ask};
 use super::super::schedule::{MAX_CAUSES, causes_of};
-use super::super::{EventKind, State, Stop};
+use super::super::{EventKind, Mask, State, Stop};
 use super::Dispatcher;
 use super::stops::Phase;
 use crate::failure::{Failure, FailureKind};
+use crate::secret::Masker;
 use crate::task::AnyTask;
 
 /// Who waits for what.
@@ -23,6 +25,9 @@ pub(super) struct Requires {
     can_go_on: BTreeSet<u32>,
     /// Those that were told to stop while they waited, and hold no worker and no resources.
     let_go: HashSet<u32>,
+    /// What is secret in tasks that came new, and what masked before there were any.
+    secrets: Masker,
+    mask: Option<Mask>,
     /// Questions that may wait for ever, which is seen when it is known what they need.
     pub(super) unchecked: Vec<(u32, u32)>,
 }
@@ -209,9 +214,33 @@ impl Dispatcher {
     }
 
     fn added(&mut self, number: u32) {
+        self.mask_secrets_of(number);
         let task = self.id(number);
         let label = self.view.label(number);
         self.emit(EventKind::TaskAdded { task, label });
+    }
+
+    /// What is secret in a task that came new is masked from now on in every text of the run.
+    fn mask_secrets_of(&mut self, number: u32) {
+        let task = &*self.view.plan().node(number).task;
+        if !task.schema().params.iter().any(|param| param.secret) {
+            return;
+        }
+        let secrets = &mut self.requires.secrets;
+        task.visit_params(&mut |schema, value| {
+            if schema.secret {
+                secrets.add_named(schema.name, &value.print());
+            }
+        });
+        let secrets = secrets.clone();
+        let first = self.requires.mask.get_or_insert_with(|| {
+            let mask = self.options.mask.clone();
+            mask.unwrap_or_else(|| Arc::new(str::to_owned))
+        });
+        let first = Arc::clone(first);
+        let mask: Mask = Arc::new(move |text| secrets.mask(&first(text)).into_owned());
+        self.view.masks(Arc::clone(&mask));
+        self.options.mask = Some(mask);
     }
 
     /// The failure of a task that asks for itself.
