@@ -205,7 +205,8 @@ impl Seen {
                 // A hook comes after the end.
                 let control = &self.specs[task].1;
                 let hooks = control.on_success || control.on_failure;
-                if !at_work && !(hooks && ended.contains(&state)) {
+                let in_place = at_work || hooks && ended.contains(&state);
+                if !in_place {
                     self.breaks(format!("said by a task that is {state:?}: {kind:?}"));
                 }
             }
