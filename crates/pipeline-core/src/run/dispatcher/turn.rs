@@ -134,19 +134,22 @@ impl Turn {
 
 /// The label of a task that no other line of the journal says how a person calls.
 fn label(event: &Event, view: &RunView) -> Option<String> {
-    let at_once = |number| !matches!(view.state(number), State::Running | State::Requiring);
-    let number = view.number(&event.kind)?;
-    let is_new = match event.kind {
+    // The kind first: to find the task costs more.
+    let may_be_running = match event.kind {
         EventKind::TaskComplete { .. }
         | EventKind::TaskSkipped { .. }
         | EventKind::TaskNotStarted { .. }
-        | EventKind::TaskElsewhere { .. } => true,
-        EventKind::TaskSucceeded { elapsed, .. } | EventKind::TaskFailed { elapsed, .. } => {
-            elapsed.is_zero() && at_once(number)
+        | EventKind::TaskElsewhere { .. } => false,
+        EventKind::TaskSucceeded { elapsed, .. } | EventKind::TaskFailed { elapsed, .. }
+            if elapsed.is_zero() =>
+        {
+            true
         }
-        _ => false,
+        _ => return None,
     };
-    is_new.then(|| view.label(number))
+    let number = view.number(&event.kind)?;
+    let runs = matches!(view.state(number), State::Running | State::Requiring);
+    (!may_be_running || !runs).then(|| view.label(number))
 }
 
 /// Makes the run's folder and the first line of its journal.
