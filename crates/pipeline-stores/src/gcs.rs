@@ -40,12 +40,13 @@ impl Provider for Gcs {
                 true => address.clone(),
                 false => format!("http://{address}"),
             };
-            builder = builder
-                .with_base_url(address.trim_end_matches('/'))
-                .with_skip_signature(true)
-                .with_credentials(Arc::new(StaticCredentialProvider::new(GcpCredential {
-                    bearer: String::new(),
-                })));
+            builder = builder.with_base_url(address.trim_end_matches('/'));
+        }
+        // As `gcloud` reads it; an emulator asks for none, but takes any.
+        let token = self.0.get("CLOUDSDK_AUTH_ACCESS_TOKEN");
+        if let Some(bearer) = token.or_else(|| emulator.as_ref().map(|_| String::new())) {
+            let given = StaticCredentialProvider::new(GcpCredential { bearer });
+            builder = builder.with_credentials(Arc::new(given));
         }
         builder
             .with_client_options(client.with_allow_http(emulator.is_some()))

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use futures::StreamExt;
 use hdfs_native::client::{FileStatus, IORuntime};
@@ -26,6 +27,12 @@ const ADVICE: Advice = Advice {
     silence: "see whether the name node can be reached: HADOOP_CONF_DIR is the folder of \
         core-site.xml and hdfs-site.xml, which name it",
 };
+
+/// How often a name node is tried.
+const TRIES: &str = "dfs.client.failover.max.attempts";
+
+/// How long one request may take, with its tries.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How many entries are shown as one page.
 const PAGE: usize = 1_000;
@@ -63,9 +70,12 @@ impl Hdfs {
         }
         let threads = IORuntime::from(handle().map_err(StoreError::at("reach", at))?);
         let mut builder = ClientBuilder::new().with_io_runtime(threads);
-        // Hadoop's properties have dots in their names, which no variable has.
+        // Hadoop's properties have dots in their names, which no variable has. One name node of its
+        // own has no other to fail over to: a few tries are enough.
+        let single = at.authority().contains(':');
+        let tries = single.then(|| (TRIES.to_owned(), "4".to_owned()));
         let properties = self.options.all().filter(|(name, _)| name.contains('.'));
-        builder = builder.with_config(properties);
+        builder = builder.with_config(tries.into_iter().chain(properties));
         if let Some(folder) = self.options.given("HADOOP_CONF_DIR") {
             builder = builder.with_config_dir(folder);
         }
@@ -113,7 +123,7 @@ impl Hdfs {
         T: Send + 'static,
         F: Future<Output = Result<T, HdfsError>> + Send + 'static,
     {
-        let answer = wait(ask(self.client(at)?, path(at)));
+        let answer = wait(in_time(ask(self.client(at)?, path(at))));
         answer
             .map_err(StoreError::at(action, at))?
             .map_err(|refused| error(action, at, &refused))
@@ -144,7 +154,9 @@ impl Store for Hdfs {
             let client = self.client(at);
             let at = at.clone();
             async move {
-                let found = there(client?.get_file_info(&path(&at)).await);
+                let client = client?;
+                let asked = in_time(async { client.get_file_info(&path(&at)).await });
+                let found = there(asked.await);
                 let found = found.map_err(|refused| error("look for", &at, &refused))?;
                 Ok(found.as_ref().map(kind))
             }
@@ -265,6 +277,14 @@ impl Store for Hdfs {
         let found = self.status(at)?;
         Ok(found.map(|found| format!("{:x}-{:x}", found.modification_time, found.length)))
     }
+}
+
+/// The answer, or that none came in time: a name node that hangs must not hang a run.
+async fn in_time<T>(answer: impl Future<Output = Result<T, HdfsError>>) -> Result<T, HdfsError> {
+    let silent = |_| HdfsError::OperationFailed(format!("no answer for {} s", PATIENCE.as_secs()));
+    tokio::time::timeout(PATIENCE, answer)
+        .await
+        .unwrap_or_else(|late| Err(silent(late)))
 }
 
 fn path(at: &Location) -> String {

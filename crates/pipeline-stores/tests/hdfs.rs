@@ -27,13 +27,15 @@ fn hdfs_conforms() {
             .args(["-format", "-datanodes", "1", "-nnport", &port.to_string()])
             .args(["-httpport", &servers::free_port().to_string()])
             .args(["-D", &format!("hadoop.tmp.dir={}", folder.display())])
+            .args(["-D", "dfs.ls.limit=50"])
             .current_dir(folder);
         command
     });
     let options = Options::new().with("HADOOP_USER_NAME", "root");
     let root = format!("hdfs://127.0.0.1:{}", server.port);
     let fixture = Fixture {
-        many: 1_200,
+        // Pages of 50, as the server is told.
+        many: 220,
         refused: Some(format!("hdfs://127.0.0.1:{}/x", servers::free_port())),
         ..Fixture::at(format!("{root}/suite"))
     };

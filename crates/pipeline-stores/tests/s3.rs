@@ -2,7 +2,6 @@
 
 mod servers;
 
-use std::process::Command;
 use std::sync::Arc;
 
 use pipeline_core::target::location::Location;
@@ -10,28 +9,7 @@ use pipeline_core::target::store::conformance::{Fixture, run};
 use pipeline_core::target::store::{Store, Stores};
 use pipeline_core::target::{AnyTarget, File, Parquet, Target};
 use pipeline_stores::Options;
-use servers::{Server, get};
-
-/// A server with the bucket `pipeline`, which writes each request into its log.
-fn moto() -> Server {
-    let packages = ["moto[s3]==5.2.5", "flask==3.1.2", "flask-cors==6.0.1"];
-    let python = get::python("moto", &packages);
-    let server = Server::start(|port, _| {
-        let mut command = Command::new(python);
-        command.args([
-            "-m",
-            "moto.server",
-            "-H",
-            "127.0.0.1",
-            "-p",
-            &port.to_string(),
-        ]);
-        command
-    });
-    let made = server.request("PUT", "/pipeline", &[], "");
-    assert!(made.starts_with("HTTP/1.1 200"), "{made}");
-    server
-}
+use servers::{Server, moto};
 
 fn store(server: &Server) -> Arc<dyn Store> {
     let options = Options::new()
@@ -109,6 +87,7 @@ fn one_listing_answers_for_a_folder_of_outputs() {
             "s3a://pipeline/files/{number:04}.csv"
         ))));
     }
+    put_all(&store, &std::mem::take(&mut paths));
     let before = (
         requests(&server, "GET", "list-type"),
         requests(&server, "HEAD", ""),

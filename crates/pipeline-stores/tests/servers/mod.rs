@@ -91,3 +91,24 @@ pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     listener.local_addr().expect("its address").port()
 }
+
+/// A server with the bucket `pipeline`, which writes each request into its log.
+pub(crate) fn moto() -> Server {
+    let packages = ["moto[s3]==5.2.5", "flask==3.1.2", "flask-cors==6.0.1"];
+    let python = get::python("moto", &packages);
+    let server = Server::start(|port, _| {
+        let mut command = Command::new(python);
+        command.args([
+            "-m",
+            "moto.server",
+            "-H",
+            "127.0.0.1",
+            "-p",
+            &port.to_string(),
+        ]);
+        command
+    });
+    let made = server.request("PUT", "/pipeline", &[], "");
+    assert!(made.starts_with("HTTP/1.1 200"), "{made}");
+    server
+}
