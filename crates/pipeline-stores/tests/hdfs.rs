@@ -27,10 +27,19 @@ fn hdfs_conforms() {
             .args(["-format", "-datanodes", "1", "-nnport", &port.to_string()])
             .args(["-httpport", &servers::free_port().to_string()])
             .args(["-D", &format!("hadoop.tmp.dir={}", folder.display())])
-            .args(["-D", "dfs.ls.limit=50"])
+            .args(["-D", "dfs.ls.limit=50", "-writeDetails"])
+            .arg(folder.join("details"))
             .current_dir(folder);
         command
     });
+    // The name node answers before it has a data node; this is written when all are there.
+    let details = server.log.with_file_name("details");
+    for _ in 0..600 {
+        if details.exists() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
     let options = Options::new().with("HADOOP_USER_NAME", "root");
     let root = format!("hdfs://127.0.0.1:{}", server.port);
     let fixture = Fixture {
