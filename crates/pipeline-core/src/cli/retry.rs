@@ -54,8 +54,8 @@ impl Retry {
         })
     }
 
-    /// Refuses a plan that is of other roots than the run was: its command line may say
-    /// `yesterday`.
+    /// Refuses a plan that is of other roots than the run was: the program, a profile or the
+    /// time zone may be others now.
     pub(crate) fn check(&self, plan: &Plan) -> Result<(), Refusal> {
         let planned: HashSet<TaskId> = plan.roots().iter().map(|it| plan.node(*it).id).collect();
         let was = self.header.roots.iter();
@@ -96,6 +96,8 @@ fn command(header: &Header, head: &Head) -> Result<Vec<OsString>, Refusal> {
         })
     };
     let mut command: Vec<OsString> = head.rest.first().cloned().into_iter().collect();
+    // `yesterday` is what it was then. A moment that the run itself was given stands behind.
+    command.extend(["--set".into(), format!("now={}", header.began).into()]);
     let mut missing = Vec::new();
     let mut words = header.arguments.iter().peekable();
     while let Some(word) = words.next() {

@@ -137,3 +137,24 @@ fn a_zone_or_a_moment_that_is_none_is_told() {
     let shown = refused::<Daily>(&Stage::new(), "--set now=soon --date today");
     assert!(shown.contains("no moment"), "{}", shown);
 }
+
+#[test]
+fn yesterday_is_the_day_that_it_was_when_a_run_is_tried_again() {
+    let stage = Stage::new();
+    let state = "--set state_dir=OUT/state";
+    // The folder of the outputs is a file, so the day fails.
+    stage.put("out");
+    let line = format!("run --out OUT/out --date yesterday --set now=2026-01-02T05:00 {state}");
+    let shown = stage.show::<Daily>(&line);
+    assert_eq!(
+        shown.exit,
+        crate::cli::ExitKind::TaskFailed,
+        "{}",
+        shown.err
+    );
+    std::fs::remove_file(stage.path().join("out")).expect("the file");
+    let shown = stage.show::<Daily>(&format!("retry {state}"));
+    let (out, err) = (&shown.out, &shown.err);
+    assert_eq!(shown.exit, crate::cli::ExitKind::Success, "{out}{err}");
+    assert!(stage.path().join("out/2026-01-01-1").exists());
+}
