@@ -2,6 +2,9 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use super::beside::{refusal, whose};
 use super::exit::ExitKind;
@@ -14,6 +17,9 @@ use crate::recovery::{Earlier, Entry, Left, all, settle, stop, wait};
 use crate::run::{Claims, Submitted};
 use crate::target::partial;
 use crate::task::TaskId;
+
+/// How long what a run that died had started may take to end.
+const A_MOMENT: Duration = Duration::from_secs(10);
 
 /// Stops the run that a word means; without one, the only run that lives, or else the last that
 /// died.
@@ -144,7 +150,7 @@ async fn stop_left(
             continue;
         };
         any = true;
-        if !claims.try_take(task).unwrap_or(false) {
+        if !is_ours(&claims, task, state_dir).await {
             streams.out(&format!("{label}: another run goes on with it\n"));
             continue;
         }
@@ -169,6 +175,21 @@ async fn stop_left(
         kind: ExitKind::Lost,
         messages,
     })
+}
+
+/// Whether no run that lives goes on with a task. What a run that died had started ends a moment
+/// after it, and keeps its claim until then.
+async fn is_ours(claims: &Claims, task: TaskId, state_dir: &Path) -> bool {
+    if claims.try_take(task).unwrap_or(false) {
+        return true;
+    }
+    let anybody = all(state_dir).map_or(true, |known| known.iter().any(|(_, alive)| *alive));
+    if anybody {
+        return false;
+    }
+    let waiting = claims.clone();
+    let taken = tokio::task::spawn_blocking(move || waiting.take(task).is_ok());
+    matches!(timeout(A_MOMENT, taken).await, Ok(Ok(true)))
 }
 
 async fn ask(
