@@ -55,7 +55,7 @@ pub(crate) fn script(
         // What is written for fish knows no words beside flags and commands.
         for root in roots {
             let (name, doc) = (root.schema.name, paragraph(root.schema.doc));
-            let doc = doc.replace('\\', "").replace('\'', "");
+            let doc = doc.replace(['\\', '\''], "");
             script.push_str(&format!("complete -c {program} -f -a {name} -d '{doc}'\n"));
         }
     }

@@ -19,7 +19,7 @@ mod changes;
 /// How it ended that a run was followed.
 pub enum Followed {
     /// The run ended.
-    Ended(RunReport),
+    Ended(Box<RunReport>),
     /// The run died: its process is gone, and its journal has no end.
     Died,
     /// Whoever follows was asked to stop; the run goes on.
@@ -86,7 +86,7 @@ pub async fn follow(
     let mut is_over = false;
     loop {
         if shown.take_in()? {
-            return Ok(Followed::Ended(shown.report()));
+            return Ok(Followed::Ended(Box::new(shown.report())));
         }
         if is_over {
             return Ok(Followed::Died);

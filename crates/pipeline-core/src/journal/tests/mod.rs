@@ -187,7 +187,7 @@ fn a_label_stands_beside_the_event_of_a_task_that_no_other_line_names() {
         kind: EventKind::TaskComplete { task },
     };
     journal
-        .append(&[complete.clone()], |_| {
+        .append(std::slice::from_ref(&complete), |_| {
             Some("Flights(month=\"1\")".to_owned())
         })
         .expect("it is written");

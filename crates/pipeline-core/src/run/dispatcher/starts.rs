@@ -121,7 +121,7 @@ impl Dispatcher {
             stop,
         };
         let event = self.event(self.clock.now(), started);
-        self.turn.to_start(event, start);
+        self.turn.starting(event, start);
     }
 
     /// What the next try of a task sees of the run, or the hook that follows its last one.

@@ -78,7 +78,7 @@ impl Turn {
         self.happened.push(Happened::Ready(number));
     }
 
-    pub(super) fn to_start(&mut self, event: Event, start: Start) {
+    pub(super) fn starting(&mut self, event: Event, start: Start) {
         self.starts += 1;
         self.happened.push(Happened::Start(event, Box::new(start)));
     }
@@ -201,7 +201,7 @@ impl Dispatcher {
         }
         for (event, start) in held {
             let at = self.clock.now();
-            self.turn.to_start(Event { at, ..event }, *start);
+            self.turn.starting(Event { at, ..event }, *start);
         }
     }
 
