@@ -45,7 +45,6 @@ fn what_is_declared_is_what_the_task_says() {
         resources: vec![("cluster".to_owned(), 2), ("gpu".to_owned(), 4)],
         on_success: false,
         on_failure: true,
-        ..Control::default()
     };
     assert_eq!(Task::control(&Job::new(4)), expected);
     assert_eq!(Task::control(&Plain::new()), Control::default());
