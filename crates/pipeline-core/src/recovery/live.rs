@@ -157,6 +157,16 @@ pub fn all(state_dir: &Path) -> Result<Vec<(Entry, bool)>, LiveError> {
     list(&folder)
 }
 
+/// The run that most likely has what the run of this id did not get: the only other one that
+/// lives. Nothing where there are several, or where nobody can tell.
+pub(crate) fn only_other(state_dir: &Path, own: &str) -> Option<String> {
+    // The door is not waited for: who comes or goes at this moment may be left out.
+    let found = list(&folder(state_dir)).ok()?.into_iter();
+    let mut others = found.filter(|(entry, alive)| *alive && entry.run != own);
+    let (other, _) = others.next()?;
+    others.next().is_none().then_some(other.run)
+}
+
 /// Asks the process of a run to stop (SIGTERM), if it lives: the lock says so, and not the
 /// number, which may be another's by now. Says whether it lived.
 ///
@@ -342,6 +352,20 @@ mod tests {
         let Entered::In(..) = enter(state.path(), &entry(2, 1)) else {
             panic!("the first has ended");
         };
+    }
+
+    #[test]
+    fn the_only_other_run_that_lives_is_named_and_of_several_none() {
+        let state = tempfile::tempdir().expect("a folder");
+        let (own, other, third) = (entry(1, 1), entry(2, 2), entry(3, 3));
+        let _own = enter(state.path(), &own);
+        drop(enter(state.path(), &third));
+        let named = || only_other(state.path(), &own.run);
+        assert_eq!(named(), None, "it is alone, beside one that died");
+        let _other = enter(state.path(), &other);
+        assert_eq!(named(), Some(other.run.clone()));
+        let _third = enter(state.path(), &entry(4, 4));
+        assert_eq!(named(), None);
     }
 
     #[test]

@@ -12,4 +12,4 @@ pub use follow::{FollowError, Followed, follow};
 pub(crate) use left::left_since;
 pub use left::{Earlier, Left};
 pub use live::{Entered, Entry, Live, LiveError, all, stop};
-pub(crate) use live::{settle, wait};
+pub(crate) use live::{only_other, settle, wait};

@@ -106,13 +106,6 @@ impl Claims {
         }
     }
 
-    /// The run that most likely has a claim which this one did not get: the only other one that
-    /// lives, if there is only one.
-    pub(super) fn other(&self, state_dir: &Path, own: &str) -> Option<String> {
-        let _ = (state_dir, own);
-        None
-    }
-
     /// Whether another run of the same state folder has been at work at any time since these
     /// claims were opened: then a task that was missing when this run looked may be done by now.
     #[must_use]

@@ -101,7 +101,7 @@ impl Dispatcher {
                 false
             }
             Ok(false) => {
-                let run = claims.other(&self.options.state_dir, self.options.id.as_str());
+                let run = recovery::only_other(&self.options.state_dir, self.options.id.as_str());
                 self.emit(EventKind::TaskElsewhere { task: id, run });
                 self.claiming.elsewhere.insert(number);
                 self.wait_for(number, id, claims);
