@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pipeline_core::failure::Result;
-use pipeline_core::journal::{FILE, Record, runs};
+use pipeline_core::journal::{FILE, Record, RunFolder, runs};
 use pipeline_core::param::{AnyParam, ParamKind};
 use pipeline_core::plan::Plan;
 use pipeline_core::report::Reporter;
@@ -203,10 +203,10 @@ fn states(report: &RunReport) -> Vec<State> {
 
 /// The journal of the last run: whole lines, every one of them an event.
 fn journal(dir: &Path) -> Vec<Event> {
-    let last = runs(&dir.join("state"))
-        .expect("a list")
-        .pop()
-        .expect("a run");
+    // Two runs of one second are not in order by their names.
+    let all = runs(&dir.join("state")).expect("a list").into_iter();
+    let number = |run: &RunFolder| Record::read(&run.dir).expect("a record").header.number;
+    let last = all.max_by_key(number).expect("a run");
     let bytes = fs::read(last.dir.join(FILE)).expect("the journal");
     assert_eq!(bytes.last(), Some(&b'\n'), "no half line is left");
     let record = Record::read(&last.dir).expect("a record");

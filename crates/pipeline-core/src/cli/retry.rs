@@ -170,7 +170,7 @@ mod tests {
         );
         assert_eq!(
             command.as_deref(),
-            Ok("flights run Delays --month 1 -w 2 --fail-fast")
+            Ok("flights --set now=1970-01-01T00:00:00Z run Delays --month 1 -w 2 --fail-fast")
         );
     }
 
@@ -187,7 +187,7 @@ mod tests {
         let command = again(&run, &["--password=x", "--set=env.KEY=y"]);
         assert_eq!(
             command.as_deref(),
-            Ok("flights --month=1 --password=x --set=env.KEY=y")
+            Ok("flights --set now=1970-01-01T00:00:00Z --month=1 --password=x --set=env.KEY=y")
         );
     }
 }
