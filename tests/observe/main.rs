@@ -1,5 +1,6 @@
 //! What those who watch runs are told, read by the libraries of those who define it: a whole
 //! program from outside, real servers, real files.
+#![allow(clippy::unwrap_used)]
 
 #[path = "../support/mod.rs"]
 #[allow(unreachable_pub)]

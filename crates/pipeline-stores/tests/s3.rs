@@ -69,8 +69,8 @@ fn one_listing_answers_for_a_folder_of_outputs() {
     let mut paths = Vec::new();
     let mut put = |path: String| paths.push(path);
     // 300 datasets of four files each, of which every third is not finished and every third missing.
-    let (mut datasets, mut files): (Vec<Box<dyn AnyTarget>>, Vec<Box<dyn AnyTarget>>) =
-        Default::default();
+    let mut datasets: Vec<Box<dyn AnyTarget>> = Vec::new();
+    let mut files: Vec<Box<dyn AnyTarget>> = Vec::new();
     for number in 0..300 {
         if number % 3 < 2 {
             (0..3).for_each(|part| put(format!("sets/{number:04}/part-{part}")));
