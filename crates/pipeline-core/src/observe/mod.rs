@@ -1,7 +1,7 @@
 //! How somebody else is told of a program's runs: a lineage server, a collector of traces.
 //!
 //! An [`Observer`] adds settings to a program and watches its runs. It can neither fail nor slow
-//! a run: what takes time happens [`aside`], on a thread of its own behind a bounded queue.
+//! a run: what takes time happens aside, on a thread of its own behind a bounded queue.
 
 mod aside;
 mod keys;

@@ -4,7 +4,7 @@
 //! own. What it must do is said by [`conformance`], which every store passes.
 //!
 //! Its methods block: whoever is asynchronous calls them on a thread for that, and who writes a
-//! store needs no runtime. What is large goes through [`Read`](std::io::Read) and [`Upload`], never
+//! store needs no runtime. What is large goes through [`Read`] and [`Upload`], never
 //! as one piece of memory.
 
 mod complete;
