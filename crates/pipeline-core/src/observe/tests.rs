@@ -66,7 +66,7 @@ async fn run(tasks: usize, watch: Watch) -> Option<Finish> {
     let roots: Vec<u32> = (0..u32::try_from(tasks).expect("few")).collect();
     let options = RunOptions {
         completeness: world.clone(),
-        state_dir: "/nowhere".into(),
+        journal: false,
         ..RunOptions::default()
     };
     let report = execute(world.plan(&roots), options, vec![watch.reporter]).await;
